@@ -1,0 +1,17 @@
+/** What happened, to what, by whom: it listens, nobody calls it to write. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "database",
+      "connections",
+      "installs",
+      "authorization",
+      "resources",
+      "health",
+      "webhooks"
+    })
+package io.patchbay.activity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

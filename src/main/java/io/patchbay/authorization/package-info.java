@@ -1,0 +1,18 @@
+/** Getting a credential. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "database",
+      "catalog",
+      "vault",
+      "providers",
+      "connections",
+      "installs",
+      "members",
+      "shell"
+    })
+package io.patchbay.authorization;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,39 @@
+package io.patchbay.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * External things that are picked through a connection: repositories, channels, calendars.
+ *
+ * @param items a pointer to the list; empty where the answer is the list
+ * @param perInstallation whether the list is asked once per installation, as {@code
+ *     {installation.id}}
+ */
+public record ResourceKind(
+    String id,
+    Noun noun,
+    Call call,
+    String items,
+    Item item,
+    @Nullable Next next,
+    boolean perInstallation) {
+
+  public record Item(Value id, Value name, Value detail, Value isPrivate, Value url) {}
+
+  /** How the next page is asked for. */
+  public sealed interface Next {}
+
+  /**
+   * @param param a query parameter's name
+   */
+  public record Cursor(Value cursor, String param) implements Next {}
+
+  /** The answer's RFC 8288 {@code Link} header with {@code rel="next"}. */
+  public record LinkHeader() implements Next {}
+
+  /** The answer names the whole next address, on the same origin. */
+  public record Url(Value url) implements Next {}
+
+  /** Pages are counted from {@code start}; a page without items is the last. */
+  public record PageNumber(String param, int start) implements Next {}
+}

@@ -1,0 +1,7 @@
+/** What can be connected, declared as folders of data. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package io.patchbay.catalog;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,17 @@
+/** The page of cards and the details: reads only. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "database",
+      "catalog",
+      "connections",
+      "installs",
+      "members",
+      "activity",
+      "shell"
+    })
+package io.patchbay.directory;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,18 @@
+/** Asking a provider whether a connection still works. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "database",
+      "catalog",
+      "vault",
+      "providers",
+      "connections",
+      "installs",
+      "members",
+      "shell"
+    })
+package io.patchbay.health;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,17 @@
+/** The JSON that the host app reads. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "database",
+      "catalog",
+      "connections",
+      "installs",
+      "members",
+      "directory",
+      "shell"
+    })
+package io.patchbay.hostapi;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

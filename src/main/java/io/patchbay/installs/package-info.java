@@ -1,0 +1,7 @@
+/** What a workspace turned on, and how far its setup is. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"ids", "database", "catalog", "connections", "members"})
+package io.patchbay.installs;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

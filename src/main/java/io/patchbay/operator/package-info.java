@@ -1,0 +1,7 @@
+/** The pages of the people who run Patchbay. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"ids", "database", "catalog", "members", "shell"})
+package io.patchbay.operator;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

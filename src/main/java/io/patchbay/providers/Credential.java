@@ -1,0 +1,46 @@
+package io.patchbay.providers;
+
+import io.patchbay.vault.Secret;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a provider accepts as proof, by name: {@code access} and {@code refresh} of an OAuth grant,
+ * {@code kept:team} for what its answer named beside them, or a form's fields ({@code api_key}).
+ */
+public record Credential(Map<String, Secret> parts) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  public Credential {
+    parts = Map.copyOf(parts);
+  }
+
+  public Optional<Secret> part(String name) {
+    return Optional.ofNullable(parts.get(name));
+  }
+
+  public Credential with(String name, Secret value) {
+    var changed = new LinkedHashMap<>(parts);
+    changed.put(name, value);
+    return new Credential(changed);
+  }
+
+  /** All parts as one text, to be sealed together. */
+  public Secret asSecret() {
+    var plain = new LinkedHashMap<String, String>();
+    parts.forEach((name, secret) -> secret.reveal(text -> plain.put(name, text)));
+    return Secret.of(JSON.writeValueAsString(plain));
+  }
+
+  public static Credential of(Secret sealedTogether) {
+    var parts = new LinkedHashMap<String, Secret>();
+    Map<String, String> plain =
+        sealedTogether.reveal(
+            text -> JSON.readValue(text, new TypeReference<Map<String, String>>() {}));
+    plain.forEach((name, text) -> parts.put(name, Secret.of(text)));
+    return new Credential(parts);
+  }
+}

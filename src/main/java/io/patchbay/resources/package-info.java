@@ -1,0 +1,18 @@
+/** Picking repositories, channels, calendars. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "database",
+      "catalog",
+      "vault",
+      "providers",
+      "connections",
+      "installs",
+      "members",
+      "shell"
+    })
+package io.patchbay.resources;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** The pretend providers that let every flow be clicked through offline. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"egress"})
+package io.patchbay.sandbox;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
