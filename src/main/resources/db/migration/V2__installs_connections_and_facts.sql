@@ -85,6 +85,7 @@ create table observations (
   connection_id        uuid not null,
   first_ok_at          timestamptz,     -- the first check that was answered well
   last_ok_at           timestamptz,     -- the latest
+  ok_since             timestamptz,     -- the first of the unbroken row of good checks that is still going on
   last_attempt_at      timestamptz,     -- the latest of any kind
 
   refused_as           text check (refused_as in ('login_expired', 'missing_permission', 'app_misconfigured')),

@@ -1,0 +1,75 @@
+package io.patchbay.connections;
+
+import io.patchbay.catalog.Failure;
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest observations of one connection: the one row that pages read.
+ *
+ * @param firstOk the first check that was answered well; null: never
+ * @param okSince the first of the unbroken row of good checks still going on
+ * @param lastAttempt the latest check of any outcome
+ * @param refusal what the last answered check objected to; null where it objected to nothing
+ * @param silence attempts since the provider last answered; null where it answered the last one
+ * @param grant the scopes named last; null where no answer ever named any
+ * @param vanishedSince since when a linked resource is gone at the provider
+ */
+public record ConnectionFacts(
+    ConnectionId id,
+    Owner owner,
+    Account account,
+    Instant createdAt,
+    @Nullable Instant firstOk,
+    @Nullable Instant lastOk,
+    @Nullable Instant okSince,
+    @Nullable Instant lastAttempt,
+    @Nullable Refusal refusal,
+    @Nullable Silence silence,
+    @Nullable Grant grant,
+    Webhooks webhooks,
+    Syncs syncs,
+    @Nullable Instant vanishedSince) {
+
+  /** Names are untrusted text from the provider; the label is a member's. */
+  public record Account(
+      @Nullable String label, @Nullable String id, @Nullable String name, @Nullable String url) {
+    /** What a person calls it: the label, or else the account's name, or else its id. */
+    public @Nullable String shown() {
+      return label != null ? label : name != null ? name : id;
+    }
+  }
+
+  /** An answer that said no. {@code as} is one of the buckets that no retry lifts. */
+  public record Refusal(
+      Failure as, String code, Instant since, Instant at, @Nullable String detail) {}
+
+  /** No answer, or one that said "later". {@code as} is an outage or a rate limit. */
+  public record Silence(Failure as, String code, Instant since, Instant at, int attempts) {}
+
+  public record Grant(Set<String> scopes, Instant at) {}
+
+  /** Deliveries to the connection's own address. */
+  public record Webhooks(
+      int wrongSignatures,
+      @Nullable Instant wrongSince,
+      @Nullable Instant firstEvent,
+      @Nullable Instant lastEvent) {
+    public static final Webhooks NONE = new Webhooks(0, null, null, null);
+  }
+
+  /** The host's reports of moving data. */
+  public record Syncs(
+      int failedInARow,
+      @Nullable Instant failingSince,
+      @Nullable Instant lastFinished,
+      @Nullable Instant openSince,
+      int done,
+      int total,
+      @Nullable Instant nextBy) {
+    public static final Syncs NONE = new Syncs(0, null, null, null, 0, 0, null);
+  }
+}
