@@ -207,7 +207,6 @@ create table flows (
   integration   text not null,
   connection_id uuid,                   -- the connection being renewed, or null
   verifier      bytea not null,         -- sealed
-  token_url     text not null,
   redirect_uri  text not null,
   inputs        jsonb not null default '{}',
   return_to     text not null,

@@ -1,6 +1,7 @@
 /** What a workspace turned on, and how far its setup is. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ids", "database", "catalog", "connections", "members"})
+@ApplicationModule(
+    allowedDependencies = {"ids", "events", "database", "catalog", "connections", "members"})
 package io.patchbay.installs;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "ids",
+      "events",
       "database",
       "catalog",
       "vault",

@@ -1,0 +1,74 @@
+package io.patchbay.authorization;
+
+import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.Field;
+import io.patchbay.catalog.Integration;
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.PersonId;
+import io.patchbay.ids.WorkspaceId;
+import io.patchbay.providers.Credential;
+import io.patchbay.vault.Secret;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** A key, or a user name and a password, that a person pastes into our form. */
+@Component
+public class ConnectingByKey {
+  private final KeepingACredential keeping;
+
+  ConnectingByKey(KeepingACredential keeping) {
+    this.keeping = keeping;
+  }
+
+  /** The fields an entry asks for; none where it does not work with a pasted key. */
+  public static List<Field> fields(Integration integration) {
+    return switch (integration.auth()) {
+      case Auth.ApiKey key -> key.fields();
+      case Auth.Basic basic -> basic.fields();
+      case Auth.OAuth2 _ -> List.of();
+      case null -> List.of();
+    };
+  }
+
+  /**
+   * Checks the key with the provider, and keeps it unless it is refused. The values are valid for
+   * the entry's fields.
+   */
+  public Outcome connect(
+      WorkspaceId workspace,
+      PersonId by,
+      Integration integration,
+      @Nullable ConnectionId renews,
+      Map<String, String> values) {
+    var parts = new LinkedHashMap<String, Secret>();
+    fields(integration)
+        .forEach(field -> {
+          var value = values.get(field.id());
+          if (value != null && !value.isBlank()) {
+            parts.put(field.id(), Secret.of(value.strip()));
+          }
+        });
+    var shown =
+        fields(integration).stream()
+            .filter(Field::secret)
+            .map(field -> parts.get(field.id()))
+            .filter(secret -> secret != null)
+            .findFirst()
+            .map(Secret::lastFour)
+            .orElse("");
+    return keeping.decide(
+        new Offer(
+            workspace,
+            by,
+            integration,
+            renews,
+            new Credential(parts),
+            shown,
+            null,
+            null,
+            Map.of()));
+  }
+}

@@ -1,0 +1,126 @@
+package io.patchbay.authorization;
+
+import io.patchbay.catalog.Integration;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.Connections;
+import io.patchbay.database.Scope;
+import io.patchbay.database.Tenancy;
+import io.patchbay.events.Happening;
+import io.patchbay.events.What;
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.PersonId;
+import io.patchbay.ids.WorkspaceId;
+import io.patchbay.installs.Installs;
+import io.patchbay.providers.Credential;
+import io.patchbay.providers.Provider;
+import io.patchbay.providers.Revocation;
+import io.patchbay.vault.Secrets;
+import io.patchbay.vault.Vault;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends a connection: revokes at the provider where that can be done, erases the secret, keeps the
+ * history, and says what really happened. The secret is erased whatever the provider answers.
+ */
+@Component
+public class Disconnecting {
+  private final Provider provider;
+  private final Tenancy tenancy;
+  private final Connections connections;
+  private final Installs installs;
+  private final Secrets secrets;
+  private final InstantSource clock;
+  private final ApplicationEventPublisher events;
+
+  Disconnecting(
+      Provider provider,
+      Tenancy tenancy,
+      Connections connections,
+      Installs installs,
+      Secrets secrets,
+      InstantSource clock,
+      ApplicationEventPublisher events) {
+    this.provider = provider;
+    this.tenancy = tenancy;
+    this.connections = connections;
+    this.installs = installs;
+    this.secrets = secrets;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /**
+   * @return what to show, or nothing if the connection is not there (any more)
+   */
+  public Optional<Happening> one(
+      WorkspaceId workspace, PersonId by, Integration integration, ConnectionId id) {
+    var scope = Scope.of(workspace, by);
+    var found =
+        tenancy
+            .within(scope, () -> connections.find(id))
+            .filter(it -> it.install() != null && it.integration().equals(integration.slug()));
+    return found.map(it -> end(scope, by, integration, it));
+  }
+
+  private Happening end(
+      Scope scope, PersonId by, Integration integration, Connections.Found found) {
+    var revocation = credential(scope, found.facts()).map(it -> provider.revoke(integration, it));
+    return tenancy.within(
+        scope,
+        () -> {
+          connections.remove(found.facts(), by, "disconnected");
+          var happening =
+              Happening.of(
+                      What.DISCONNECTED,
+                      clock.instant(),
+                      java.util.Objects.requireNonNull(scope.workspace()),
+                      integration.slug())
+                  .in(found.install())
+                  .to(found.facts().id(), found.facts().account().shown())
+                  .by(by)
+                  .saying(said(revocation));
+          events.publishEvent(happening);
+          return happening;
+        });
+  }
+
+  /** Ends every connection and forgets the choices, so that the card is Not set up. */
+  public List<Happening> all(
+      WorkspaceId workspace, PersonId by, Integration integration, List<ConnectionId> ids) {
+    var ended = ids.stream().flatMap(id -> one(workspace, by, integration, id).stream()).toList();
+    tenancy.within(
+        Scope.of(workspace, by),
+        () -> installs.id(integration.slug()).ifPresent(installs::forgetChoices));
+    return ended;
+  }
+
+  private Optional<Credential> credential(Scope scope, ConnectionFacts facts) {
+    try {
+      return tenancy.within(
+          scope,
+          () ->
+              secrets
+                  .find(facts.owner(), facts.id(), "credential")
+                  .map(it -> Credential.of(it.secret())));
+    } catch (Vault.Unreadable unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> said(Optional<Revocation> revocation) {
+    if (revocation.isEmpty()) {
+      return Map.of("revoked", "unknown", "manage", "");
+    }
+    return switch (revocation.get()) {
+      case Revocation.Revoked _ -> Map.of("revoked", "yes");
+      case Revocation.NotOffered it -> Map.of("revoked", "not_offered", "manage", it.manage());
+      case Revocation.Failed it ->
+          Map.of("revoked", "failed", "revocation_code", it.code(), "manage", it.manage());
+    };
+  }
+}

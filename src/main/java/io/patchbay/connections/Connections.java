@@ -1,0 +1,363 @@
+package io.patchbay.connections;
+
+import static io.patchbay.database.Columns.at;
+
+import io.patchbay.catalog.Failure;
+import io.patchbay.catalog.Integration;
+import io.patchbay.events.Happening;
+import io.patchbay.events.What;
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.InstallId;
+import io.patchbay.ids.Owner;
+import io.patchbay.ids.PersonId;
+import io.patchbay.ids.WorkspaceId;
+import io.patchbay.providers.CheckResult;
+import io.patchbay.vault.Secrets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The accounts under an install, and what was observed of each. Call it inside the owner's rows.
+ */
+@Component
+public class Connections {
+  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
+
+  private final JdbcClient sql;
+  private final Secrets secrets;
+  private final InstantSource clock;
+  private final ApplicationEventPublisher events;
+
+  Connections(
+      JdbcClient sql, Secrets secrets, InstantSource clock, ApplicationEventPublisher events) {
+    this.sql = sql;
+    this.secrets = secrets;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** One connection with the entry it belongs to. */
+  public record Found(
+      ConnectionFacts facts,
+      String integration,
+      @Nullable InstallId install,
+      PersonId connectedBy) {}
+
+  public Optional<Found> find(ConnectionId id) {
+    return select(id, "");
+  }
+
+  private Optional<Found> select(ConnectionId id, String lock) {
+    return sql.sql(
+            "select c.integration, c.install_id, c.connected_by, "
+                + ConnectionRows.COLUMNS
+                + """
+
+                from connections c
+                join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+                where c.id = ? and c.removed_at is null
+                """
+                + lock)
+        .param(id.value())
+        .query((row, n) -> {
+          var install = row.getObject(2, UUID.class);
+          return new Found(
+              ConnectionRows.read(row, 4),
+              row.getString(1),
+              install == null ? null : new InstallId(install),
+              new PersonId(row.getObject(3, UUID.class)));
+        })
+        .optional();
+  }
+
+  /** The living connection of an account at an install, if it is there already. */
+  public Optional<ConnectionId> ofAccount(InstallId install, String accountId) {
+    return sql.sql(
+            "select id from connections where owner_id = current_workspace() and install_id = ? and account_id = ? and removed_at is null")
+        .param(install.value())
+        .param(accountId)
+        .query((row, n) -> new ConnectionId(row.getObject(1, UUID.class)))
+        .optional();
+  }
+
+  /** Starts a connection of a workspace. Its account is named by the first answered check. */
+  public ConnectionId begin(
+      WorkspaceId workspace, InstallId install, Integration integration, PersonId by) {
+    var id =
+        new ConnectionId(
+            sql.sql(
+                    """
+                    insert into connections (owner_id, owner_kind, integration, install_id, connected_by, created_at)
+                    values (?, 'workspace', ?, ?, ?, ?) returning id
+                    """)
+                .param(workspace.value())
+                .param(integration.slug())
+                .param(install.value())
+                .param(by.value())
+                .param(at(clock.instant()))
+                .query(UUID.class)
+                .single());
+    sql.sql("insert into observations (owner_id, connection_id) values (?, ?)")
+        .param(workspace.value())
+        .param(id.value())
+        .update();
+    sql.sql(
+            "insert into checks_due (owner_id, owner_kind, connection_id, due_at) values (?, 'workspace', ?, ?)")
+        .param(workspace.value())
+        .param(id.value())
+        .param(at(clock.instant()))
+        .update();
+    return id;
+  }
+
+  /**
+   * Writes down what a check said, and when to ask again. What was known before decides whether
+   * this is a failure or a recovery that somebody should hear of.
+   *
+   * @param fallbackScopes what the token's answer granted, where the check names no scopes
+   */
+  public void observe(
+      Integration integration,
+      ConnectionId id,
+      CheckResult result,
+      @Nullable Set<String> fallbackScopes) {
+    var found =
+        select(id, "for update of o")
+            .orElseThrow(
+                () -> new IllegalStateException("Connection " + id + " is not there any more"));
+    var now = clock.instant();
+    var expected = Expectations.of(integration);
+    var before = ConnectionStatus.at(now, found.facts(), expected);
+    remember(found.facts(), id, now, result);
+    switch (result) {
+      case CheckResult.Answered answered -> answered(found.facts(), answered, fallbackScopes, now);
+      case CheckResult.Refused refused ->
+          refused(found.facts(), refused.bucket().word(), refused.code(), null, now);
+      case CheckResult.Unreachable unreachable -> unreachable(found.facts(), unreachable, now);
+    }
+    askAgain(id, integration, result, found.facts(), now);
+    var facts = find(id).orElseThrow().facts();
+    announce(found, before, facts, ConnectionStatus.at(now, facts, expected), now);
+  }
+
+  private void answered(
+      ConnectionFacts known,
+      CheckResult.Answered answered,
+      @Nullable Set<String> fallbackScopes,
+      Instant now) {
+    var account = answered.account();
+    if (known.account().id() != null && !known.account().id().equals(account.id())) {
+      refused(known, "login_expired", "wrong_account", account.name(), now);
+      return;
+    }
+    sql.sql("update connections set account_id = ?, account_name = ?, account_url = ? where id = ?")
+        .param(account.id())
+        .param(account.name())
+        .param(account.url())
+        .param(known.id().value())
+        .update();
+    var granted = answered.granted() != null ? answered.granted() : fallbackScopes;
+    sql.sql(
+            """
+            update observations set
+              first_ok_at = coalesce(first_ok_at, :now), last_ok_at = :now, last_attempt_at = :now,
+              ok_since = case when refused_since is null and unreachable_since is null then coalesce(ok_since, :now) else :now end,
+              refused_as = null, refused_code = null, refused_since = null, refused_at = null, refused_detail = null,
+              unreachable_as = null, unreachable_code = null, unreachable_since = null, unreachable_at = null,
+              unreachable_attempts = 0, retry_not_before = null,
+              granted_at = case
+                when :scopes::text[] is null then granted_at
+                when granted_scopes is not distinct from :scopes::text[] then granted_at
+                else :now end,
+              granted_scopes = coalesce(:scopes::text[], granted_scopes)
+            where connection_id = :id
+            """)
+        .param("now", at(now))
+        .param("scopes", granted == null ? null : granted.stream().sorted().toArray(String[]::new))
+        .param("id", known.id().value())
+        .update();
+  }
+
+  private void refused(
+      ConnectionFacts known, String as, String code, @Nullable String detail, Instant now) {
+    sql.sql(
+            """
+            update observations set
+              last_attempt_at = :now, ok_since = null,
+              refused_since = case when refused_as = :as then refused_since else :now end,
+              refused_as = :as, refused_code = :code, refused_at = :now, refused_detail = :detail,
+              unreachable_as = null, unreachable_code = null, unreachable_since = null, unreachable_at = null,
+              unreachable_attempts = 0, retry_not_before = null
+            where connection_id = :id
+            """)
+        .param("now", at(now))
+        .param("as", as)
+        .param("code", code)
+        .param("detail", detail)
+        .param("id", known.id().value())
+        .update();
+  }
+
+  /** Nobody answered: what was known stays known. */
+  private void unreachable(
+      ConnectionFacts known, CheckResult.Unreachable unreachable, Instant now) {
+    sql.sql(
+            """
+            update observations set
+              last_attempt_at = :now,
+              unreachable_since = coalesce(unreachable_since, :now), unreachable_as = :as, unreachable_code = :code,
+              unreachable_at = :now, unreachable_attempts = unreachable_attempts + 1,
+              retry_not_before = :notBefore
+            where connection_id = :id
+            """)
+        .param("now", at(now))
+        .param("as", unreachable.bucket().word())
+        .param("code", unreachable.code())
+        .param(
+            "notBefore",
+            at(unreachable.retryAfter() == null ? null : now.plus(unreachable.retryAfter())))
+        .param("id", known.id().value())
+        .update();
+  }
+
+  private void remember(ConnectionFacts known, ConnectionId id, Instant now, CheckResult result) {
+    var history =
+        sql.sql(
+                "insert into check_history (owner_id, connection_id, at, outcome, bucket, code) values (?, ?, ?, ?, ?, ?)")
+            .param(known.owner().id())
+            .param(id.value())
+            .param(at(now));
+    switch (result) {
+      case CheckResult.Answered _ -> history.param("answered").param(null).param(null).update();
+      case CheckResult.Refused it ->
+          history.param("refused").param(it.bucket().word()).param(it.code()).update();
+      case CheckResult.Unreachable it ->
+          history.param("unreachable").param(it.bucket().word()).param(it.code()).update();
+    }
+  }
+
+  /**
+   * What the user can't fix is tried again soon, with jitter, and never before the provider said;
+   * what only a person can fix waits for the person.
+   */
+  private void askAgain(
+      ConnectionId id,
+      Integration integration,
+      CheckResult result,
+      ConnectionFacts known,
+      Instant now) {
+    var every = Expectations.of(integration).checkEvery();
+    Instant due =
+        switch (result) {
+          case CheckResult.Answered _ -> now.plus(jittered(every));
+          case CheckResult.Refused _ -> now.plus(jittered(every));
+          case CheckResult.Unreachable it -> now.plus(backoff(it, known));
+        };
+    boolean waitsForPerson =
+        result instanceof CheckResult.Refused it
+            && !it.bucket().passesByItself()
+            && it.bucket() != Failure.APP_MISCONFIGURED;
+    sql.sql(
+            "update checks_due set due_at = case when ? then 'infinity' else ?::timestamptz end, claimed_until = null where connection_id = ?")
+        .param(waitsForPerson)
+        .param(at(due))
+        .param(id.value())
+        .update();
+  }
+
+  private static Duration backoff(CheckResult.Unreachable result, ConnectionFacts known) {
+    int attempts = known.silence() == null ? 0 : known.silence().attempts();
+    var grown = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 5));
+    var capped = grown.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : grown;
+    var asked = result.retryAfter();
+    return asked == null || capped.compareTo(asked) > 0 ? jittered(capped) : asked.plusSeconds(1);
+  }
+
+  /**
+   * Between nine tenths and eleven tenths of it, so that connections made together are not checked
+   * together for ever.
+   */
+  private static Duration jittered(Duration of) {
+    return Duration.ofMillis(
+        (long) (of.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1)));
+  }
+
+  private void announce(
+      Found found,
+      ConnectionStatus before,
+      ConnectionFacts facts,
+      ConnectionStatus after,
+      Instant now) {
+    boolean failed =
+        after.reason().failing()
+            && (!before.reason().failing() || before.reason() != after.reason());
+    boolean recovered = before.reason().failing() && !after.reason().failing();
+    if ((failed || recovered) && found.facts().owner() instanceof Owner.Workspace owner) {
+      var refusal = facts.refusal();
+      events.publishEvent(
+          Happening.of(
+                  failed ? What.CONNECTION_FAILED : What.CONNECTION_RECOVERED,
+                  now,
+                  owner.workspace(),
+                  found.integration())
+              .in(found.install())
+              .to(facts.id(), facts.account().shown())
+              .because(
+                  failed && refusal != null
+                      ? refusal.code()
+                      : failed ? after.reason().word() : null)
+              .saying(failed ? Map.of("reason", after.reason().word()) : Map.of()));
+    }
+  }
+
+  /** Erases the secret and unlinks what was picked; the row and its history stay. */
+  public void remove(ConnectionFacts connection, PersonId by, String why) {
+    secrets.erase(connection.owner(), connection.id());
+    var now = at(clock.instant());
+    sql.sql(
+            "update connections set removed_at = ?, removed_by = ?, removed_why = ? where id = ? and removed_at is null")
+        .param(now)
+        .param(by.value())
+        .param(why)
+        .param(connection.id().value())
+        .update();
+    sql.sql(
+            "update resources set unlinked_at = ?, unlinked_by = ? where connection_id = ? and unlinked_at is null")
+        .param(now)
+        .param(by.value())
+        .param(connection.id().value())
+        .update();
+    sql.sql("delete from checks_due where connection_id = ?")
+        .param(connection.id().value())
+        .update();
+    sql.sql("delete from webhook_endpoints where connection_id = ?")
+        .param(connection.id().value())
+        .update();
+  }
+
+  public void label(ConnectionId id, @Nullable String label) {
+    sql.sql("update connections set label = ? where id = ?")
+        .param(label)
+        .param(id.value())
+        .update();
+  }
+
+  /** Sets the next check to now. */
+  public void checkSoon(ConnectionId id) {
+    sql.sql("update checks_due set due_at = ?, claimed_until = null where connection_id = ?")
+        .param(at(clock.instant()))
+        .param(id.value())
+        .update();
+  }
+}

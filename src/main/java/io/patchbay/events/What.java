@@ -1,0 +1,35 @@
+package io.patchbay.events;
+
+import java.util.Locale;
+
+/** The kinds of things that happen to an install. */
+public enum What {
+  CONNECTED,
+  RECONNECTED,
+  /** A credential was offered and nothing was kept. */
+  CONNECT_FAILED,
+  /** Kept, and the provider has not answered a check yet. */
+  CONNECTED_UNCHECKED,
+  CONNECTION_FAILED,
+  CONNECTION_RECOVERED,
+  TOKEN_REFRESHED,
+  DISCONNECTED,
+  DISABLED,
+  ENABLED,
+  CHOICES_SAVED,
+  STEP_SKIPPED,
+  RESOURCES_LINKED,
+  RESOURCES_UNLINKED,
+  WEBHOOK_SECRET_SAVED,
+  WEBHOOK_VERIFIED,
+  CHECKED,
+  ACCESS_ASKED;
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static What of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,24 @@
+/** The wizard: an entry's declared steps, one screen at a time. */
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "events",
+      "database",
+      "catalog",
+      "vault",
+      "providers",
+      "connections",
+      "installs",
+      "members",
+      "authorization",
+      "resources",
+      "webhooks",
+      "health",
+      "activity",
+      "shell"
+    })
+package io.patchbay.setup;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
