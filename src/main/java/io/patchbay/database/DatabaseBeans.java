@@ -1,0 +1,64 @@
+package io.patchbay.database;
+
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/**
+ * Two ways in: the app's, which everybody gets who doesn't say otherwise, and the engine's, for who
+ * asks for {@code @Qualifier("engine")}.
+ */
+@Configuration(proxyBeanMethods = false)
+class DatabaseBeans {
+  @Bean(destroyMethod = "close")
+  OpenDatabase openDatabase(ObjectProvider<DatabaseStart> begun, Environment environment) {
+    return begun
+        .getIfAvailable(() -> new DatabaseStart().begin(DatabaseSettings.of(environment)))
+        .database();
+  }
+
+  @Bean(destroyMethod = "")
+  @Primary
+  DataSource appDataSource(OpenDatabase database) {
+    return database.app();
+  }
+
+  @Bean(destroyMethod = "", defaultCandidate = false)
+  @Qualifier("engine") DataSource engineDataSource(OpenDatabase database) {
+    return database.engine();
+  }
+
+  @Bean
+  DataSourceTransactionManager transactionManager(DataSource app) {
+    return new DataSourceTransactionManager(app);
+  }
+
+  @Bean
+  @Primary
+  JdbcClient jdbcClient(DataSource app) {
+    return JdbcClient.create(app);
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("engine") JdbcClient engineJdbcClient(@Qualifier("engine") DataSource engine) {
+    return JdbcClient.create(engine);
+  }
+
+  @Bean
+  DbSchedulerCustomizer jobsRunAsTheEngine(@Qualifier("engine") DataSource engine) {
+    return new DbSchedulerCustomizer() {
+      @Override
+      public Optional<DataSource> dataSource() {
+        return Optional.of(engine);
+      }
+    };
+  }
+}

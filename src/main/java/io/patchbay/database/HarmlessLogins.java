@@ -1,0 +1,62 @@
+package io.patchbay.database;
+
+import java.sql.SQLException;
+
+/**
+ * Row-level security binds neither superusers, nor roles that bypass it, nor (without FORCE) the
+ * owner of a table. The program refuses to serve with such a login.
+ */
+final class HarmlessLogins {
+  private static final String ASK =
+      """
+      select
+        exists (select from pg_roles r where r.rolsuper and pg_has_role(current_user, r.oid, 'member')
+                and (r.rolname = current_user or not (select rolsuper from pg_roles where rolname = current_user))) as superuser,
+        exists (select from pg_roles r where r.rolbypassrls and pg_has_role(current_user, r.oid, 'member')) as bypasses,
+        (select min(c.relname) from pg_class c
+         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+           and pg_has_role(current_user, c.relowner, 'member')) as owned
+      """;
+
+  private HarmlessLogins() {}
+
+  static void check(Reach reach) {
+    if (reach.app().user().equals(reach.engine().user())) {
+      throw new DatabaseRefused(
+          "The app and the engine both sign in as '%s': give each a role of its own."
+              .formatted(reach.app().user()));
+    }
+    check("patchbay.database.user", reach.url(), reach.app());
+    check("patchbay.database.engine.user", reach.url(), reach.engine());
+  }
+
+  private static void check(String setting, String url, Login login) {
+    try (var connection = Roles.connect(url, login);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(ASK)) {
+      row.next();
+      String role = "%s '%s'".formatted(setting, login.user());
+      if (row.getBoolean("superuser")) {
+        throw new DatabaseRefused(
+            role
+                + " is a superuser, whom row-level security does not bind: use a role with NOSUPERUSER.");
+      }
+      if (row.getBoolean("bypasses")) {
+        throw new DatabaseRefused(
+            role
+                + " may bypass row-level security: alter the role to NOBYPASSRLS, and revoke roles that may.");
+      }
+      String owned = row.getString("owned");
+      if (owned != null) {
+        throw new DatabaseRefused(
+            "%s owns table %s, or is a member of its owner: keep tables with a role that only migrates (patchbay.database.owner.user)."
+                .formatted(role, owned));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseRefused(
+          "Signing in to %s as %s '%s' fails: %s"
+              .formatted(url, setting, login.user(), e.getMessage()),
+          e);
+    }
+  }
+}

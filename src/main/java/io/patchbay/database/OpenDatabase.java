@@ -1,0 +1,74 @@
+package io.patchbay.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database as the program uses it: started or reached, migrated, its logins proved harmless.
+ */
+record OpenDatabase(
+    Reach reach, HikariDataSource app, HikariDataSource engine, @Nullable EmbeddedDatabase embedded)
+    implements AutoCloseable {
+  static {
+    // A pooled connection is asked "are you alive?" (one round trip) only after a minute of rest.
+    // Hikari throws out a connection at its first error of this kind, and after a restart of our
+    // own server all of them go at once.
+    System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "60000");
+  }
+
+  static OpenDatabase open(DatabaseSettings settings) {
+    Reach given = settings.reach();
+    if (given != null) {
+      return open(given, null);
+    }
+    var embedded = EmbeddedDatabase.start(settings.data().resolve("postgres"), Durability.ON_DISK);
+    try {
+      return open(embedded.reach(), embedded);
+    } catch (RuntimeException e) {
+      embedded.close();
+      throw e;
+    }
+  }
+
+  private static OpenDatabase open(Reach reach, @Nullable EmbeddedDatabase embedded) {
+    Migrations.run(reach);
+    HarmlessLogins.check(reach);
+    HikariDataSource app = pool("app", reach.url(), reach.app(), 10, 2);
+    HikariDataSource engine = pool("engine", reach.url(), reach.engine(), 6, 1);
+    if (embedded != null) {
+      embedded.onRestart(() -> app.getHikariPoolMXBean().softEvictConnections());
+      embedded.onRestart(() -> engine.getHikariPoolMXBean().softEvictConnections());
+    }
+    return new OpenDatabase(reach, app, engine, embedded);
+  }
+
+  private static HikariDataSource pool(String name, String url, Login login, int most, int idle) {
+    var config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url);
+    config.setUsername(login.user());
+    config.setPassword(login.password());
+    config.setMaximumPoolSize(most);
+    config.setMinimumIdle(idle);
+    // A webhook must hear "later" within two seconds when the database is away.
+    config.setConnectionTimeout(Duration.ofMillis(1500).toMillis());
+    config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
+    config.setKeepaliveTime(Duration.ofSeconds(30).toMillis());
+    config.addDataSourceProperty("ApplicationName", "patchbay " + name);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "60");
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public void close() {
+    app.close();
+    engine.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.patchbay.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.testing.PatchbayTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@PatchbayTest
+class DatabaseBeansTests {
+  @Autowired JdbcClient app;
+
+  @Autowired
+  @Qualifier("engine") JdbcClient engine;
+
+  @Test
+  void theAppAndTheEngineSignInAsThemselves() {
+    assertThat(user(app)).isEqualTo("patchbay_app");
+    assertThat(user(engine)).isEqualTo("patchbay_engine");
+  }
+
+  private static String user(JdbcClient sql) {
+    return sql.sql("select current_user").query(String.class).single();
+  }
+}
