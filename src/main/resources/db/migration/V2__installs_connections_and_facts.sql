@@ -243,7 +243,7 @@ create table activity (
   detail        jsonb not null default '{}',
   primary key (workspace_id, id)
 );
-create index activity_of_integration on activity (workspace_id, integration, id desc);
+create index activity_of_integration on activity (workspace_id, integration, at desc, id desc);
 
 -- Asked for by a member who may not do it: "Ask an Admin to manage".
 create table access_requests (

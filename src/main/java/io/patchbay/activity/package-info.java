@@ -1,16 +1,6 @@
 /** What happened, to what, by whom: it listens, nobody calls it to write. */
 @NullMarked
-@ApplicationModule(
-    allowedDependencies = {
-      "ids",
-      "database",
-      "connections",
-      "installs",
-      "authorization",
-      "resources",
-      "health",
-      "webhooks"
-    })
+@ApplicationModule(allowedDependencies = {"ids", "events", "database"})
 package io.patchbay.activity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.patchbay.health;
+
+import static io.patchbay.database.Columns.at;
+import static io.patchbay.database.Columns.uuid;
+
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The due checks of all owners, as the engine's login may see them: whose, which, when, and nothing
+ * else.
+ */
+@Component
+class DueChecks {
+  /**
+   * Longer than any check takes; a node that dies while checking gives its claim back by this
+   * passing.
+   */
+  static final Duration CLAIM = Duration.ofMinutes(2);
+
+  private final JdbcClient engine;
+  private final InstantSource clock;
+
+  DueChecks(@Qualifier("engine") JdbcClient engine, InstantSource clock) {
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  record Due(Owner owner, ConnectionId connection) {}
+
+  /** Claims the most overdue ones; no two nodes get the same. */
+  List<Due> claim(int atMost) {
+    var now = clock.instant();
+    return engine
+        .sql(
+            """
+            update checks_due as due set claimed_until = :until
+            from (
+              select owner_id, connection_id from checks_due
+              where due_at <= :now and (claimed_until is null or claimed_until < :now)
+              order by due_at limit :most for update skip locked
+            ) as next
+            where due.owner_id = next.owner_id and due.connection_id = next.connection_id
+            returning due.owner_kind, due.owner_id, due.connection_id
+            """)
+        .param("now", at(now))
+        .param("until", at(now.plus(CLAIM)))
+        .param("most", atMost)
+        .query((row, n) ->
+            new Due(Owner.of(row.getString(1), uuid(row, 2)), new ConnectionId(uuid(row, 3))))
+        .list();
+  }
+}
