@@ -50,8 +50,12 @@ public interface Egress {
     }
   }
 
-  /** Nobody answered, or we refused to ask or to read on. */
-  record NoAnswer(Why why) implements Outcome {}
+  /**
+   * Nobody answered, or we refused to ask or to read on.
+   *
+   * @param sent whether the request may have reached the peer, who may have acted on it
+   */
+  record NoAnswer(Why why, boolean sent) implements Outcome {}
 
   enum Why {
     TIMED_OUT,
