@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.egress;
+
+import org.jspecify.annotations.NullMarked;

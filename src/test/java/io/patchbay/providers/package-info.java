@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.providers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.patchbay.testing;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A loopback peer that says what it likes, byte by byte, and counts who came. */
+public final class RawServer implements AutoCloseable {
+  /** What the peer does with one connection, once a request's head has arrived. */
+  public interface Talk {
+    void to(String head, OutputStream out) throws IOException, InterruptedException;
+  }
+
+  private final ServerSocket socket;
+  private final AtomicInteger connects = new AtomicInteger();
+
+  public RawServer(Talk talk) {
+    try {
+      socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(() -> accept(talk));
+  }
+
+  /** Answers every request with these bytes and closes. */
+  public static RawServer saying(String answer) {
+    return new RawServer((head, out) -> out.write(answer.getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  public String base() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  public int connects() {
+    return connects.get();
+  }
+
+  private void accept(Talk talk) {
+    while (!socket.isClosed()) {
+      try {
+        Socket peer = socket.accept();
+        connects.incrementAndGet();
+        Thread.ofVirtual().start(() -> converse(peer, talk));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static void converse(Socket peer, Talk talk) {
+    try (peer) {
+      talk.to(head(peer), peer.getOutputStream());
+      peer.getOutputStream().flush();
+    } catch (IOException hungUp) {
+      // the other side had enough, which is what many tests want
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String head(Socket peer) throws IOException {
+    var head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int one = peer.getInputStream().read();
+      if (one == -1) {
+        return head.toString();
+      }
+      head.append((char) one);
+    }
+    return head.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

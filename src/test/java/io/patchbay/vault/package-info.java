@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.vault;
+
+import org.jspecify.annotations.NullMarked;
