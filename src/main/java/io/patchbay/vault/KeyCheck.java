@@ -1,0 +1,56 @@
+package io.patchbay.vault;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Refuses a master key that is not the one this database's secrets are sealed under. */
+final class KeyCheck {
+  private static final String ID = "master";
+  private static final byte[] KNOWN = "patchbay".getBytes(StandardCharsets.US_ASCII);
+
+  private final JdbcClient sql;
+
+  KeyCheck(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  void hold(MasterKey master) {
+    var stored = sql.sql("select check_value from vault_keys where id = ?").param(ID);
+    var value =
+        stored
+            .query(byte[].class)
+            .optional()
+            .orElseGet(() -> {
+              add(master);
+              return stored.query(byte[].class).single();
+            });
+    if (!opens(master, value)) {
+      throw new MasterKey.NotStarted(
+          "The master key in "
+              + master.file().toAbsolutePath()
+              + " is not the one that this database's secrets are sealed under: put the right key"
+              + " back, or start with the database that belongs to this key.");
+    }
+  }
+
+  private void add(MasterKey master) {
+    try {
+      sql.sql("insert into vault_keys (id, check_value) values (?, ?) on conflict do nothing")
+          .param(ID)
+          .param(master.aead().encrypt(KNOWN, BoundTo.keyCheck(ID)))
+          .update();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The key check could not be sealed", e);
+    }
+  }
+
+  private static boolean opens(MasterKey master, byte[] value) {
+    try {
+      return java.security.MessageDigest.isEqual(
+          KNOWN, master.aead().decrypt(value, BoundTo.keyCheck(ID)));
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.patchbay.vault;
+
+import com.google.crypto.tink.Aead;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+@Component
+@EnableConfigurationProperties(VaultSettings.class)
+class SealedVault implements Vault {
+  private final Aead master;
+  private final DataKeys dataKeys;
+
+  @Autowired
+  SealedVault(VaultSettings settings, JdbcClient sql) {
+    this(MasterKey.at(settings), sql);
+  }
+
+  SealedVault(MasterKey master, JdbcClient sql) {
+    new KeyCheck(sql).hold(master);
+    this.master = master.aead();
+    this.dataKeys = new DataKeys(sql, this.master);
+  }
+
+  @Override
+  public byte[] seal(Place place, Secret secret) {
+    return sealed(dataKeys.of(place.owner()), secret, BoundTo.place(place));
+  }
+
+  @Override
+  public Secret open(Place place, byte[] sealed) {
+    return opened(
+        dataKeys.of(place.owner()),
+        sealed,
+        BoundTo.place(place),
+        "The secret '" + place.field() + "' of connection " + place.connection());
+  }
+
+  @Override
+  public byte[] sealFor(String purpose, Secret secret) {
+    return sealed(master, secret, BoundTo.purpose(purpose));
+  }
+
+  @Override
+  public Secret openFor(String purpose, byte[] sealed) {
+    return opened(master, sealed, BoundTo.purpose(purpose), "A value sealed for '" + purpose + "'");
+  }
+
+  private static byte[] sealed(Aead key, Secret secret, byte[] boundTo) {
+    try {
+      return key.encrypt(secret.bytes(), boundTo);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("A secret could not be sealed", e);
+    }
+  }
+
+  private static Secret opened(Aead key, byte[] sealed, byte[] boundTo, String what) {
+    try {
+      return Secret.of(new String(key.decrypt(sealed, boundTo), StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new Unreadable(what + " does not open");
+    }
+  }
+}
