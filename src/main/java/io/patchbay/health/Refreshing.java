@@ -43,11 +43,7 @@ class Refreshing {
       return new TokenResult.Unreachable(
           Failure.PROVIDER_OUTAGE, "refresh_under_way", Duration.ofSeconds(5), false);
     }
-    var stored = tenancy.within(scope, () -> secrets.find(owner, id, "credential"));
-    if (stored.isEmpty()) {
-      return new TokenResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing");
-    }
-    var result = provider.refresh(integration, Credential.of(stored.get().secret()));
+    var result = provider.refresh(integration, Credential.of(lease.get().secret()));
     return tenancy.within(scope, () -> keep(lease.get(), owner, id, result));
   }
 
@@ -61,9 +57,23 @@ class Refreshing {
       case TokenResult.Refused refused ->
           newer(lease, owner, id)
               .<TokenResult>map(it -> it)
-              .orElseGet(() -> released(lease, refused));
-      case TokenResult.Unreachable unreachable -> released(lease, unreachable);
+              .orElseGet(() -> released(lease, interrupted(lease, refused)));
+      case TokenResult.Unreachable it when it.sent() -> {
+        secrets.leaveOpen(lease);
+        yield it;
+      }
+      case TokenResult.Unreachable it -> released(lease, it);
     };
+  }
+
+  /**
+   * A refusal after an attempt whose answer never arrived: the provider may have spent the token on
+   * us. Say so.
+   */
+  private static TokenResult interrupted(Secrets.Lease lease, TokenResult.Refused refused) {
+    return lease.earlierAttemptAt() != null && refused.bucket() == Failure.LOGIN_EXPIRED
+        ? new TokenResult.Refused(Failure.LOGIN_EXPIRED, "refresh_interrupted")
+        : refused;
   }
 
   /** Somebody else renewed meanwhile: what they got is what holds. */
