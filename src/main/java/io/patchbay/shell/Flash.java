@@ -32,7 +32,9 @@ public record Flash(Tone tone, String key, List<String> values) {
   String seal() {
     String text =
         tone + SEPARATOR + key + SEPARATOR + String.join(SEPARATOR, values.toArray(String[]::new));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   static @Nullable Flash read(@Nullable String cookie) {

@@ -36,18 +36,17 @@ public final class Phrases {
       var phrases = new HashMap<String, Phrase>();
       load(language).forEach((key, text) -> phrases.put(key, Phrase.of(text)));
       var plurals = new HashMap<String, Plural>();
-      phrases.forEach(
-          (key, one) -> {
-            if (key.endsWith(".one")) {
-              String stem = key.substring(0, key.length() - ".one".length());
-              Phrase other = phrases.get(stem + ".other");
-              if (other == null) {
-                throw new IllegalStateException(
-                    "words/" + language.tag() + ".properties has " + key + " without .other");
-              }
-              plurals.put(stem, new Plural(one, other));
-            }
-          });
+      phrases.forEach((key, one) -> {
+        if (key.endsWith(".one")) {
+          String stem = key.substring(0, key.length() - ".one".length());
+          Phrase other = phrases.get(stem + ".other");
+          if (other == null) {
+            throw new IllegalStateException(
+                "words/" + language.tag() + ".properties has " + key + " without .other");
+          }
+          plurals.put(stem, new Plural(one, other));
+        }
+      });
       return new Book(Map.copyOf(phrases), Map.copyOf(plurals));
     }
 

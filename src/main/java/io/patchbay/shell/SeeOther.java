@@ -34,8 +34,8 @@ public final class SeeOther implements View {
   public void render(
       @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response) {
     if (flash != null) {
-      var context = WebApplicationContextUtils.getRequiredWebApplicationContext(
-          request.getServletContext());
+      var context =
+          WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext());
       Objects.requireNonNull(context).getBean(Cookies.class).keep(response, flash);
     }
     if ("true".equals(request.getHeader("HX-Request"))) {

@@ -1,0 +1,262 @@
+package io.patchbay.directory;
+
+import io.patchbay.activity.Entry;
+import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.ResourceKind;
+import io.patchbay.catalog.Step;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.ConnectionStatus;
+import io.patchbay.connections.Label;
+import io.patchbay.connections.Reason;
+import io.patchbay.ids.Owner;
+import io.patchbay.installs.Addresses;
+import io.patchbay.installs.NextAction;
+import io.patchbay.installs.Setup;
+import io.patchbay.members.Action;
+import io.patchbay.members.Decision;
+import io.patchbay.members.Member;
+import io.patchbay.members.Members;
+import io.patchbay.members.Policy;
+import io.patchbay.members.SignedIn;
+import io.patchbay.providers.ProviderApps;
+import io.patchbay.shell.Html;
+import io.patchbay.shell.Section;
+import io.patchbay.shell.Tone;
+import io.patchbay.shell.Visit;
+import io.patchbay.shell.Words;
+import gg.jte.generated.precompiled.Templates;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** One integration in full: what it is, whether it works and why we say so, what to do, what happened. */
+@Controller
+class DetailsController {
+  private final Members members;
+  private final DetailsReading reading;
+  private final ProviderApps apps;
+  private final Templates pages;
+
+  DetailsController(Members members, DetailsReading reading, ProviderApps apps, Templates pages) {
+    this.members = members;
+    this.reading = reading;
+    this.apps = apps;
+    this.pages = pages;
+  }
+
+  @GetMapping("/w/{workspace}/integrations/{slug}")
+  View details(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @RequestParam(required = false) @Nullable UUID done,
+      Visit visit,
+      SignedIn who) {
+    var entry = new Members.Entry[1];
+    var seen = reading.read(trip -> entry[0] = members.enter(trip, workspace, who), slug);
+    return Html.of(pages.directoryDetails(shown(visit, entry[0].member(), seen, done)));
+  }
+
+  private DetailsPage shown(Visit visit, Member member, DetailsReading.Seen seen, @Nullable UUID done) {
+    var words = visit.words();
+    var say = new Sayings(words);
+    var outcomes = new Outcomes(words);
+    var integration = seen.integration();
+    var addresses = new Addresses(member.slug());
+    boolean sandbox = apps.of(integration.provider()).sandbox();
+    var card = Card.of(integration, seen.install(), seen.status(), member, seen.asked(), sandbox, say);
+    var status = seen.status();
+    var connections = seen.install() == null ? List.<ConnectionFacts>of() : seen.install().connections();
+    boolean mayConnect = Policy.decide(Action.CONNECT, member, sensitive(seen)).allowed();
+    return new DetailsPage(
+        visit.frame(member, Section.INTEGRATIONS, integration.name()),
+        card,
+        integration.slug(),
+        integration.description().in(words.locale()),
+        integration.features().stream().map(it -> it.in(words.locale())).toList(),
+        integration.docs(),
+        integration.publisher().verified() ? words.of("details.publisher.verified", integration.publisher().name()) : integration.publisher().name(),
+        sandbox,
+        seen.activity().stream().filter(it -> it.id().equals(done)).findFirst().map(it -> outcomes.told(integration, it)).orElse(null),
+        say.message(integration, seen.install(), status),
+        status.since() == null || status.label() == Label.NOT_SET_UP ? "" : words.of("details.since", words.when(status.since())),
+        status.evidence().stream()
+            .map(it -> new DetailsPage.Fact(say.evidence(integration, it, connections), it.at(), words.ago(it.at())))
+            .toList(),
+        status.setup().steps().stream().map(it -> setupLine(it, integration.resources(), words, addresses, integration.slug())).toList(),
+        integration.steps().isEmpty() ? "" : say.progress(status.setup()),
+        connections.isEmpty() ? words.of("details.setup.hint") : "",
+        integration.accountNoun().of(1, words.locale()),
+        connectionLines(seen, member, words, say, addresses),
+        mayConnect && !connections.isEmpty() && !integration.comingSoon()
+            ? addresses.setup(integration.slug(), connectStep(seen)) + "?another=true"
+            : "",
+        integration.check() == null || connections.isEmpty()
+            ? ""
+            : words.of("details.next_check", words.lasting(integration.check().every())),
+        seen.resources().stream().map(it -> resourceLine(it, integration.resources(), connections, say, words)).toList(),
+        permissions(seen, connections, words),
+        seen.activity().stream().map(it -> activityLine(seen, it, member, outcomes, words)).toList(),
+        danger(seen, member, words));
+  }
+
+  private static boolean sensitive(DetailsReading.Seen seen) {
+    return seen.install() == null ? seen.integration().sensitive() : seen.install().requiresBillingAdmin();
+  }
+
+  private static @Nullable String connectStep(DetailsReading.Seen seen) {
+    return seen.integration().steps().stream()
+        .filter(Step.Connect.class::isInstance)
+        .map(Step::id)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static DetailsPage.SetupLine setupLine(
+      Setup.State state, java.util.Map<String, ResourceKind> kinds, Words words, Addresses addresses, String slug) {
+    var step = state.step();
+    var note = "";
+    if (step instanceof Step.Pick pick && state.count() > 0) {
+      var kind = kinds.get(pick.of());
+      note = kind == null ? "" : words.of("details.count", state.count(), kind.noun().of(state.count(), words.locale()));
+    }
+    return new DetailsPage.SetupLine(
+        step.title().in(words.locale()), state.done(), step.optional(), state.skipped(), note, addresses.setup(slug, step.id()));
+  }
+
+  private static List<DetailsPage.ConnectionLine> connectionLines(
+      DetailsReading.Seen seen, Member member, Words words, Sayings say, Addresses addresses) {
+    var lines = new ArrayList<DetailsPage.ConnectionLine>();
+    if (seen.install() == null) {
+      return lines;
+    }
+    boolean mayReconnect = Policy.decide(Action.RECONNECT, member, sensitive(seen)).allowed();
+    for (int i = 0; i < seen.status().connections().size(); i++) {
+      var facts = seen.install().connections().get(i);
+      var status = seen.status().connections().get(i);
+      var behind = seen.behind().getOrDefault(facts.id().value(), new DetailsReading.Behind("", ""));
+      var personal = facts.owner() instanceof Owner.Person;
+      var kind = kindOf(status);
+      lines.add(
+          new DetailsPage.ConnectionLine(
+              facts.id().toString(),
+              say.name(facts),
+              safeUrl(facts.account().url()),
+              tone(status),
+              say.state(status),
+              behind.connectedBy(),
+              words.date(facts.createdAt()),
+              facts.lastAttempt() == null ? words.of("checked.never") : words.ago(facts.lastAttempt()),
+              behind.lastFour().isEmpty() ? "" : "•••• " + behind.lastFour(),
+              personal,
+              mayReconnect && !personal && kind != null
+                  ? addresses.of(seen.integration().slug(), new NextAction(kind, facts.id(), connectStep(seen)))
+                  : ""));
+    }
+    return lines;
+  }
+
+  private static NextAction.@Nullable Kind kindOf(ConnectionStatus status) {
+    return switch (status.reason().row()) {
+      case 2 -> NextAction.Kind.RECONNECT;
+      case 3 -> NextAction.Kind.FIX_PERMISSIONS;
+      default -> null;
+    };
+  }
+
+  static Tone tone(ConnectionStatus status) {
+    return status.reason() == Reason.NEVER_CHECKED ? Tone.GOING : Card.tone(status.reason().label());
+  }
+
+  /** A provider's own link, followed only if it is one. */
+  private static String safeUrl(@Nullable String url) {
+    return url != null && url.startsWith("https://") ? url : "";
+  }
+
+  private static DetailsPage.ResourceLine resourceLine(
+      DetailsReading.Resource resource,
+      java.util.Map<String, ResourceKind> kinds,
+      List<ConnectionFacts> connections,
+      Sayings say,
+      Words words) {
+    var kind = kinds.get(resource.kind());
+    return new DetailsPage.ResourceLine(
+        resource.name(),
+        kind == null ? resource.kind() : kind.noun().of(1, words.locale()),
+        resource.detail(),
+        resource.hidden(),
+        connections.size() < 2
+            ? ""
+            : connections.stream().filter(it -> it.id().value().equals(resource.connection())).findFirst().map(say::name).orElse(""));
+  }
+
+  private static List<DetailsPage.Permission> permissions(
+      DetailsReading.Seen seen, List<ConnectionFacts> connections, Words words) {
+    var lines = new ArrayList<DetailsPage.Permission>();
+    var known = new HashSet<String>();
+    var grants = connections.stream().map(ConnectionFacts::grant).filter(it -> it != null).toList();
+    for (Auth.Scope scope : seen.integration().scopes().toList()) {
+      known.add(scope.id());
+      long having = grants.stream().filter(it -> it.scopes().contains(scope.id())).count();
+      boolean all = !grants.isEmpty() && having == grants.size();
+      var state =
+          grants.isEmpty()
+              ? words.of(scope.required() ? "permission.will_ask" : "permission.optional")
+              : all ? words.of("permission.granted") : scope.required() ? words.of("permission.missing") : words.of("permission.not_granted");
+      var tone = grants.isEmpty() ? Tone.QUIET : all ? Tone.GOOD : scope.required() ? Tone.WARN : Tone.QUIET;
+      lines.add(new DetailsPage.Permission(scope.reason().in(words.locale()), scope.id(), tone, state));
+    }
+    Set<String> extra = new java.util.TreeSet<>();
+    grants.forEach(it -> extra.addAll(it.scopes()));
+    extra.removeAll(known);
+    extra.forEach(
+        it -> lines.add(new DetailsPage.Permission(words.of("permission.extra.reason"), it, Tone.QUIET, words.of("permission.extra"))));
+    return lines;
+  }
+
+  private static DetailsPage.ActivityLine activityLine(
+      DetailsReading.Seen seen, Entry entry, Member member, Outcomes outcomes, Words words) {
+    return new DetailsPage.ActivityLine(
+        entry.at(),
+        words.ago(entry.at()),
+        outcomes.line(seen.integration(), entry),
+        entry.byName() == null ? words.of("activity.system") : entry.byName(),
+        entry.code() == null || !Outcomes.wrong(entry.what()) ? "" : entry.code(),
+        Outcomes.wrong(entry.what()) ? Outcomes.ticket(seen.integration(), entry, member.slug()) : "");
+  }
+
+  private static DetailsPage.Danger danger(DetailsReading.Seen seen, Member member, Words words) {
+    boolean sensitive = sensitive(seen);
+    var disable = Policy.decide(Action.DISABLE, member, sensitive);
+    var disconnect = Policy.decide(Action.DISCONNECT, member, sensitive);
+    var integration = seen.integration();
+    int resources = seen.resources().size();
+    int connections = seen.install() == null ? 0 : seen.install().connections().size();
+    var blast =
+        resources > 0
+            ? words.count("danger.blast", resources, integration.name(), member.workspaceName())
+            : words.of("danger.blast.none", integration.name(), member.workspaceName());
+    return new DetailsPage.Danger(
+        seen.install() != null,
+        seen.install() != null && seen.install().disabled() != null,
+        disable.allowed(),
+        rule(disable, words),
+        disconnect.allowed() && connections > 0,
+        rule(disconnect, words),
+        blast);
+  }
+
+  private static String rule(Decision decision, Words words) {
+    return switch (decision) {
+      case Decision.Allowed _ -> "";
+      case Decision.Refused it -> words.of(it.key());
+    };
+  }
+}

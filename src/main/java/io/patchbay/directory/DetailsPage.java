@@ -1,0 +1,77 @@
+package io.patchbay.directory;
+
+import io.patchbay.shell.Frame;
+import io.patchbay.shell.Tone;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One integration of one workspace, in the same order for every integration.
+ *
+ * @param outcome what just ended, said in full, or null
+ * @param since when the status began, in words; may be empty
+ */
+public record DetailsPage(
+    Frame frame,
+    Card card,
+    String slug,
+    String description,
+    List<String> features,
+    String docs,
+    String publisher,
+    boolean sandbox,
+    @Nullable Told outcome,
+    Sayings.Message message,
+    String since,
+    List<Fact> evidence,
+    List<SetupLine> setup,
+    String progress,
+    String settingsHint,
+    String noun,
+    List<ConnectionLine> connections,
+    String connectAnother,
+    String nextCheck,
+    List<ResourceLine> resources,
+    List<Permission> permissions,
+    List<ActivityLine> activity,
+    Danger danger) {
+
+  /** An outcome, in three parts; each may be empty. */
+  public record Told(boolean good, String happened, String toDo, String next, String link) {}
+
+  public record Fact(String text, Instant at, String time) {}
+
+  /** @param note such as "5 channels" */
+  public record SetupLine(String title, boolean done, boolean optional, boolean skipped, String note, String href) {}
+
+  public record ConnectionLine(
+      String id,
+      String account,
+      String accountUrl,
+      Tone tone,
+      String state,
+      String connectedBy,
+      String created,
+      String checked,
+      String key,
+      boolean personal,
+      String reconnect) {}
+
+  public record ResourceLine(String name, String kind, String detail, boolean hidden, String account) {}
+
+  /** @param state granted, missing, not asked yet, or extra */
+  public record Permission(String reason, String id, Tone tone, String state) {}
+
+  /** @param ticket a text for a support ticket, without secrets; empty where nothing failed */
+  public record ActivityLine(Instant at, String time, String text, String who, String code, String ticket) {}
+
+  /**
+   * What ends something.
+   *
+   * @param rule who may do it, where this member may not
+   * @param blast what stops, for whom
+   */
+  public record Danger(
+      boolean shown, boolean disabled, boolean mayDisable, String disableRule, boolean mayDisconnect, String disconnectRule, String blast) {}
+}

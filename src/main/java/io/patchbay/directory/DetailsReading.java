@@ -1,0 +1,115 @@
+package io.patchbay.directory;
+
+import static io.patchbay.database.Columns.uuid;
+
+import io.patchbay.activity.Activity;
+import io.patchbay.activity.Entry;
+import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Integration;
+import io.patchbay.database.OneTrip;
+import io.patchbay.installs.InstallFacts;
+import io.patchbay.installs.InstallStatus;
+import io.patchbay.installs.Installs;
+import io.patchbay.members.NotFound;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the details page knows of one integration, history included, in one round trip. */
+@Component
+class DetailsReading {
+  private static final int RESOURCES = 50;
+
+  private final DataSource app;
+  private final CurrentCatalog catalog;
+  private final InstantSource clock;
+
+  DetailsReading(DataSource app, CurrentCatalog catalog, InstantSource clock) {
+    this.app = app;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /** @param lastFour of its key, empty where it has none to show */
+  record Behind(String connectedBy, String lastFour) {}
+
+  record Resource(String name, String kind, String detail, boolean hidden, UUID connection) {}
+
+  record Seen(
+      Integration integration,
+      @Nullable InstallFacts install,
+      InstallStatus status,
+      Map<UUID, Behind> behind,
+      List<Resource> resources,
+      List<Entry> activity,
+      boolean asked) {}
+
+  /** @throws NotFound for an integration that the catalog does not have */
+  Seen read(Consumer<OneTrip> enter, String slug) {
+    var integration = catalog.get().find(slug).orElseThrow(NotFound::new);
+    var trip = new OneTrip();
+    enter.accept(trip);
+    var installs = Installs.one(trip, slug);
+    var behind = behind(trip, slug);
+    var resources = resources(trip, slug);
+    var activity = Activity.newest(trip, slug);
+    var asked = new boolean[1];
+    trip.ask(
+        """
+        select 1 from access_requests
+        where workspace_id = current_workspace() and asked_by = current_person() and integration = ?
+          and declined_at is null and done_at is null""",
+        List.of(slug),
+        rows -> asked[0] = rows.next());
+    trip.run(app);
+    var install = installs.byIntegration().get(slug);
+    return new Seen(
+        integration, install, InstallStatus.at(clock.instant(), integration, install), behind, resources, activity, asked[0]);
+  }
+
+  private static Map<UUID, Behind> behind(OneTrip trip, String slug) {
+    var found = new HashMap<UUID, Behind>();
+    trip.ask(
+        """
+        select c.id, m.name, s.last_four
+        from connections c
+        left join members m on m.workspace_id = current_workspace() and m.person_id = c.connected_by
+        left join secrets s on s.owner_id = c.owner_id and s.connection_id = c.id and s.field = 'credential'
+        where c.integration = ? and c.removed_at is null""",
+        List.of(slug),
+        rows -> {
+          while (rows.next()) {
+            var name = rows.getString(2);
+            var key = rows.getString(3);
+            found.put(uuid(rows, 1), new Behind(name == null ? "" : name, key == null ? "" : key));
+          }
+        });
+    return found;
+  }
+
+  private static List<Resource> resources(OneTrip trip, String slug) {
+    var found = new ArrayList<Resource>();
+    trip.ask(
+        """
+        select r.name, r.kind, r.detail, r.private, r.connection_id
+        from resources r
+        join installs i on i.workspace_id = r.workspace_id and i.id = r.install_id
+        where r.workspace_id = current_workspace() and i.integration = ? and r.unlinked_at is null
+        order by r.kind, lower(r.name) limit """
+            + " " + RESOURCES,
+        List.of(slug),
+        rows -> {
+          while (rows.next()) {
+            found.add(new Resource(rows.getString(1), rows.getString(2), rows.getString(3), rows.getBoolean(4), uuid(rows, 5)));
+          }
+        });
+    return found;
+  }
+}

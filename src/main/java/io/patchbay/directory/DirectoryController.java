@@ -1,0 +1,189 @@
+package io.patchbay.directory;
+
+import io.patchbay.catalog.Category;
+import io.patchbay.connections.Label;
+import io.patchbay.installs.Addresses;
+import io.patchbay.members.Member;
+import io.patchbay.members.Members;
+import io.patchbay.members.SignedIn;
+import io.patchbay.providers.ProviderApps;
+import io.patchbay.shell.Html;
+import io.patchbay.shell.Section;
+import io.patchbay.shell.Visit;
+import io.patchbay.shell.Words;
+import gg.jte.generated.precompiled.Templates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** The page of cards: one statement, one template. */
+@Controller
+class DirectoryController {
+  static final int PAGE = 48;
+  private static final int SUGGESTED = 3;
+
+  private final Members members;
+  private final DirectoryReading reading;
+  private final ProviderApps apps;
+  private final Templates pages;
+
+  DirectoryController(Members members, DirectoryReading reading, ProviderApps apps, Templates pages) {
+    this.members = members;
+    this.reading = reading;
+    this.apps = apps;
+    this.pages = pages;
+  }
+
+  @GetMapping("/w/{workspace}/integrations")
+  View directory(
+      @PathVariable String workspace,
+      @RequestParam(required = false) @Nullable String q,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(required = false) @Nullable String category,
+      @RequestParam(required = false) @Nullable String page,
+      Visit visit,
+      SignedIn who) {
+    var asked = Asked.of(q, status, category, page);
+    var entry = new Members.Entry[1];
+    var seen = reading.read(trip -> entry[0] = members.enter(trip, workspace, who), asked);
+    return Html.of(pages.directoryDirectory(shown(visit, entry[0].member(), asked, seen)));
+  }
+
+  private DirectoryPage shown(Visit visit, Member member, Asked asked, DirectoryReading.Seen seen) {
+    var words = visit.words();
+    var say = new Sayings(words);
+    var addresses = new Addresses(member.slug());
+    int from = Math.min((asked.page() - 1) * PAGE, seen.lines().size());
+    int to = Math.min(from + PAGE, seen.lines().size());
+    var trouble = new ArrayList<Card>();
+    var inUse = new ArrayList<Card>();
+    var rest = new LinkedHashMap<String, List<Card>>();
+    for (var line : seen.lines().subList(from, to)) {
+      var card = card(line, member, seen, say);
+      if (line.status().label() == Label.NEEDS_ATTENTION) {
+        trouble.add(card);
+      } else if (DirectoryReading.inUse(line)) {
+        inUse.add(card);
+      } else {
+        rest.computeIfAbsent(line.integration().categories().getFirst(), it -> new ArrayList<>()).add(card);
+      }
+    }
+    boolean fresh = !seen.anythingInUse() && asked.query().isEmpty() && asked.category().isEmpty() && asked.status() == null;
+    return new DirectoryPage(
+        visit.frame(member, Section.INTEGRATIONS, words.of("directory.title")),
+        sentence(seen, words),
+        addresses.directory(),
+        asked.query(),
+        asked.status() == null ? "" : asked.status().word(),
+        asked.category(),
+        filters(asked, seen, words, addresses),
+        categories(asked, seen, words, addresses),
+        trouble,
+        inUse,
+        rest.entrySet().stream().map(it -> new DirectoryPage.Group(categoryName(seen, it.getKey(), words), it.getValue())).toList(),
+        fresh ? suggestions(seen, member, say) : List.of(),
+        fresh,
+        seen.lines().isEmpty(),
+        to < seen.lines().size() ? addresses.directory() + asked.on(asked.page() + 1).suffix() : "");
+  }
+
+  private Card card(DirectoryReading.Line line, Member member, DirectoryReading.Seen seen, Sayings say) {
+    return Card.of(
+        line.integration(),
+        line.install(),
+        line.status(),
+        member,
+        seen.asked().contains(line.integration().slug()),
+        apps.of(line.integration().provider()).sandbox(),
+        say);
+  }
+
+  private List<Card> suggestions(DirectoryReading.Seen seen, Member member, Sayings say) {
+    return seen.lines().stream()
+        .filter(it -> it.integration().featured() != null && !it.integration().comingSoon())
+        .sorted(Comparator.comparing(it -> Objects.requireNonNull(it.integration().featured())))
+        .limit(SUGGESTED)
+        .map(it -> card(it, member, seen, say))
+        .toList();
+  }
+
+  /** "4 of 5 in use work. Last checked 4 min ago." */
+  private static String sentence(DirectoryReading.Seen seen, Words words) {
+    int working = seen.counts().getOrDefault(Label.CONNECTED, 0);
+    int trouble = seen.counts().getOrDefault(Label.NEEDS_ATTENTION, 0);
+    if (!seen.anythingInUse()) {
+      return words.of("directory.sentence.nothing");
+    }
+    var checked = lastChecked(seen);
+    var when = checked == null ? "" : " " + words.of("directory.sentence.checked", words.ago(checked));
+    return trouble == 0 && working > 0
+        ? words.of("directory.sentence.everything") + when
+        : words.of("directory.sentence.some", working, working + trouble) + when;
+  }
+
+  private static @Nullable Instant lastChecked(DirectoryReading.Seen seen) {
+    return seen.lines().stream()
+        .filter(it -> it.install() != null)
+        .flatMap(it -> Objects.requireNonNull(it.install()).connections().stream())
+        .map(it -> it.lastAttempt())
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static List<DirectoryPage.Filter> filters(
+      Asked asked, DirectoryReading.Seen seen, Words words, Addresses addresses) {
+    var filters = new ArrayList<DirectoryPage.Filter>();
+    filters.add(
+        new DirectoryPage.Filter(
+            words.of("filter.all"), seen.all(), addresses.directory() + asked.with(null).suffix(), asked.status() == null));
+    for (Label label : List.of(Label.CONNECTED, Label.NEEDS_ATTENTION, Label.IN_PROGRESS, Label.NOT_SET_UP, Label.DISABLED)) {
+      int count = seen.counts().getOrDefault(label, 0);
+      boolean always = label != Label.IN_PROGRESS && label != Label.DISABLED;
+      if (always || count > 0 || label == asked.status()) {
+        filters.add(
+            new DirectoryPage.Filter(
+                words.of("label." + label.word()), count, addresses.directory() + asked.with(label).suffix(), label == asked.status()));
+      }
+    }
+    return filters;
+  }
+
+  private static List<DirectoryPage.Filter> categories(
+      Asked asked, DirectoryReading.Seen seen, Words words, Addresses addresses) {
+    var filters = new ArrayList<DirectoryPage.Filter>();
+    filters.add(
+        new DirectoryPage.Filter(
+            words.of("filter.every_category"), -1, addresses.directory() + asked.in("").suffix(), asked.category().isEmpty()));
+    for (Category category : seen.catalog().categories()) {
+      int count = seen.categories().getOrDefault(category.id(), 0);
+      if (count > 0 || category.id().equals(asked.category())) {
+        filters.add(
+            new DirectoryPage.Filter(
+                category.name().in(words.locale()),
+                count,
+                addresses.directory() + asked.in(category.id()).suffix(),
+                category.id().equals(asked.category())));
+      }
+    }
+    return filters;
+  }
+
+  private static String categoryName(DirectoryReading.Seen seen, String id, Words words) {
+    return seen.catalog().categories().stream()
+        .filter(it -> it.id().equals(id))
+        .findFirst()
+        .map(it -> it.name().in(words.locale()))
+        .orElse(id);
+  }
+}

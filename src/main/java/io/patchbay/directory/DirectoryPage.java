@@ -1,0 +1,36 @@
+package io.patchbay.directory;
+
+import io.patchbay.shell.Frame;
+import java.util.List;
+
+/**
+ * The page of cards.
+ *
+ * @param sentence how it stands: "4 of 5 in use work. Last checked 4 min ago."
+ * @param trouble what needs attention, worst first
+ * @param inUse what is turned on, most used first
+ * @param groups the rest, by category
+ * @param more the address of the next page, empty on the last
+ */
+public record DirectoryPage(
+    Frame frame,
+    String sentence,
+    String address,
+    String query,
+    String statusAsked,
+    String categoryAsked,
+    List<Filter> filters,
+    List<Filter> categories,
+    List<Card> trouble,
+    List<Card> inUse,
+    List<Group> groups,
+    List<Card> suggestions,
+    boolean nothingConnected,
+    boolean nothingFound,
+    String more) {
+
+  /** @param count how many cards it would show */
+  public record Filter(String text, int count, String href, boolean current) {}
+
+  public record Group(String name, List<Card> cards) {}
+}

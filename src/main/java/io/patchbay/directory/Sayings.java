@@ -1,0 +1,216 @@
+package io.patchbay.directory;
+
+import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.Integration;
+import io.patchbay.catalog.Step;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.ConnectionStatus;
+import io.patchbay.connections.Evidence;
+import io.patchbay.connections.Label;
+import io.patchbay.connections.Reason;
+import io.patchbay.installs.InstallFacts;
+import io.patchbay.installs.InstallStatus;
+import io.patchbay.installs.NextAction;
+import io.patchbay.installs.Setup;
+import io.patchbay.shell.Words;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a status says in a reader's language: the same sentences on the card, in the details and in the API. Every message says
+ * what happened, what to do, and what happens by itself.
+ */
+public final class Sayings {
+  private static final int NAMES_SHOWN = 3;
+
+  private final Words words;
+
+  public Sayings(Words words) {
+    this.words = words;
+  }
+
+  /** @param automatic what the system does by itself; each part may be empty */
+  public record Message(String happened, String toDo, String automatic) {}
+
+  public String label(Label label) {
+    return words.of("label." + label.word());
+  }
+
+  public String action(NextAction.Kind kind) {
+    return words.of("action." + kind.word());
+  }
+
+  public Message message(Integration integration, @Nullable InstallFacts install, InstallStatus status) {
+    var account = status.speaks() == null ? null : status.speaks().account().shown();
+    var key = "message." + status.reason().word();
+    return switch (status.reason()) {
+      case DISABLED -> {
+        var disabled = install == null ? null : install.disabled();
+        yield new Message(
+            disabled == null
+                ? words.of("message.disabled.happened", integration.name())
+                : words.of("message.disabled.happened_by", disabled.name(), words.date(disabled.at())),
+            words.of("message.disabled.do"),
+            words.of("message.disabled.automatic"));
+      }
+      case NOTHING_CONNECTED -> new Message("", words.of("message.nothing_connected.do", integration.name()), "");
+      case STEP_OPEN -> new Message(integration.warning().in(words.locale()), nextStep(integration, status), words.of("message.step_open.automatic"));
+      case NEVER_CHECKED ->
+          new Message(words.of(key + ".happened", integration.name()), words.of(key + ".do"), words.of(key + ".automatic"));
+      case WORKING ->
+          status.evidence().stream().anyMatch(it -> it.fact().equals("provider_unreachable"))
+              ? new Message(words.of("message.short_outage.happened", integration.name()), "", words.of("message.short_outage.automatic"))
+              : new Message("", "", "");
+      case WRONG_ACCOUNT -> {
+        var refusal = status.speaks() == null ? null : status.speaks().refusal();
+        var other = refusal == null || refusal.detail() == null ? "" : refusal.detail();
+        yield new Message(
+            words.of(key + ".happened", subject(integration, account), other),
+            words.of(key + ".do", account == null ? integration.name() : account),
+            words.of(key + ".automatic"));
+      }
+      case MISSING_PERMISSION ->
+          new Message(
+              words.of(key + ".happened", subject(integration, account), missing(integration, status)),
+              words.of(key + ".do"),
+              words.of(key + ".automatic"));
+      case LOGIN_EXPIRED, REFRESH_INTERRUPTED, WEBHOOK_SIGNATURES_WRONG, WEBHOOK_SILENT, APP_MISCONFIGURED, PROVIDER_OUTAGE,
+          RATE_LIMITED, SYNC_FAILING, RESOURCE_VANISHED, NOT_CHECKED_LATELY ->
+          new Message(
+              words.of(key + ".happened", subject(integration, account)), words.of(key + ".do"), words.of(key + ".automatic"));
+    };
+  }
+
+  /** "Slack", or "Slack (acme-support)" where an account is named. */
+  private String subject(Integration integration, @Nullable String account) {
+    return account == null || account.equals(integration.name())
+        ? integration.name()
+        : words.of("message.subject", integration.name(), account);
+  }
+
+  private String nextStep(Integration integration, InstallStatus status) {
+    return status.setup().next()
+        .map(step -> words.of("message.step_open.do", step.title().in(words.locale())))
+        .orElse("");
+  }
+
+  /** The missing permissions by their reasons, which people understand, instead of their ids. */
+  private String missing(Integration integration, InstallStatus status) {
+    var reasons =
+        status.evidence().stream()
+            .filter(it -> it.fact().equals("scope_missing"))
+            .flatMap(it -> reason(integration, it.code()))
+            .toList();
+    return reasons.isEmpty() ? words.of("message.missing_permission.unnamed") : words.list(reasons);
+  }
+
+  private Stream<String> reason(Integration integration, @Nullable String scope) {
+    return integration.scopes().filter(it -> it.id().equals(scope)).map(Auth.Scope::reason).map(it -> it.in(words.locale()));
+  }
+
+  /** Who is connected, or how many are not well: one line, in the catalog's own noun. Empty without a connection. */
+  public String connections(Integration integration, @Nullable InstallFacts install, InstallStatus status) {
+    if (install == null || install.connections().isEmpty()) {
+      return "";
+    }
+    int total = install.connections().size();
+    int failing = status.failing();
+    if (failing > 0 && total > 1) {
+      return words.count(
+          "line.failing." + family(status.reason()), failing, words.number(total), integration.accountNoun().of(total, words.locale()));
+    }
+    var names = install.connections().stream().map(this::name).toList();
+    if (total == 1) {
+      return status.connections().getFirst().reason() == Reason.NEVER_CHECKED
+          ? words.of("line.unchecked", names.getFirst())
+          : words.of("line.connected_to", names.getFirst());
+    }
+    var shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, total)));
+    var noun = integration.accountNoun().of(total, words.locale());
+    return total > NAMES_SHOWN
+        ? words.of("line.accounts_more", total, noun, shown, total - NAMES_SHOWN)
+        : words.of("line.accounts", total, noun, shown);
+  }
+
+  private String family(Reason reason) {
+    return switch (reason) {
+      case LOGIN_EXPIRED, WRONG_ACCOUNT, REFRESH_INTERRUPTED -> "login";
+      case MISSING_PERMISSION -> "permission";
+      case WEBHOOK_SIGNATURES_WRONG, WEBHOOK_SILENT -> "webhook";
+      case DISABLED, APP_MISCONFIGURED, PROVIDER_OUTAGE, RATE_LIMITED, SYNC_FAILING, RESOURCE_VANISHED, NOT_CHECKED_LATELY,
+          NOTHING_CONNECTED, STEP_OPEN, NEVER_CHECKED, WORKING ->
+          "other";
+    };
+  }
+
+  public String name(ConnectionFacts connection) {
+    var shown = connection.account().shown();
+    return shown == null ? words.of("line.unnamed") : shown;
+  }
+
+  /** What one connection is, in two or three words. */
+  public String state(ConnectionStatus status) {
+    return words.of("state." + status.reason().word());
+  }
+
+  public String progress(Setup setup) {
+    return words.of("progress", setup.requiredDone(), setup.requiredTotal());
+  }
+
+  /** "Checked 4 min ago", of the connection that was asked longest ago; empty where none ever was. */
+  public String checked(@Nullable InstallFacts install) {
+    if (install == null) {
+      return "";
+    }
+    return install.connections().stream()
+        .map(ConnectionFacts::lastAttempt)
+        .filter(it -> it != null)
+        .min(java.util.Comparator.naturalOrder())
+        .map(at -> words.of("checked", words.ago(at)))
+        .orElse("");
+  }
+
+  public String summary(Integration integration) {
+    return integration.summary().in(words.locale());
+  }
+
+  /** "Beta", "Coming soon", or nothing. */
+  public String tag(Integration integration) {
+    return switch (integration.availability()) {
+      case AVAILABLE -> "";
+      case BETA -> words.of("tag.beta");
+      case COMING_SOON -> words.of("tag.coming_soon");
+    };
+  }
+
+  public String comingSoon() {
+    return words.of("tag.coming_soon");
+  }
+
+  public String asked() {
+    return words.of("action.asked");
+  }
+
+  public String askOwner(@Nullable ConnectionFacts speaks) {
+    return words.of("action.ask_owner", speaks == null ? "" : name(speaks));
+  }
+
+  /** One fact as a sentence, without its time. */
+  public String evidence(Integration integration, Evidence evidence, List<ConnectionFacts> connections) {
+    var account =
+        connections.stream()
+            .filter(it -> it.id().equals(evidence.connection()))
+            .map(this::name)
+            .findFirst()
+            .orElse(integration.name());
+    var code = evidence.code() == null ? "" : evidence.code();
+    return switch (evidence.fact()) {
+      case "step_open" ->
+          words.of(
+              "evidence.step_open",
+              integration.step(code).map(Step::title).map(it -> it.in(words.locale())).orElse(code));
+      default -> words.of("evidence." + evidence.fact(), account, code);
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package io.patchbay.installs;
+
+import io.patchbay.ids.ConnectionId;
+import org.jspecify.annotations.Nullable;
+
+/** Where an integration's pages are, inside one workspace. */
+public record Addresses(String workspace) {
+  public String directory() {
+    return "/w/" + workspace + "/integrations";
+  }
+
+  public String details(String integration) {
+    return directory() + "/" + integration;
+  }
+
+  public String setup(String integration, @Nullable String step) {
+    return details(integration) + "/setup" + (step == null ? "" : "/" + step);
+  }
+
+  public String of(String integration, NextAction action) {
+    return switch (action.kind()) {
+      case CONNECT, CONTINUE_SETUP -> setup(integration, action.step());
+      case RECONNECT, FIX_PERMISSIONS, FIX_WEBHOOK ->
+          setup(integration, action.step()) + about(action.connection());
+      case ENABLE -> details(integration) + "/enabled";
+      case ASK_ADMIN, ASK_OWNER -> details(integration) + "/requests";
+      case REQUEST -> details(integration) + "/requests";
+      case MANAGE, UNAVAILABLE -> details(integration);
+    };
+  }
+
+  private static String about(@Nullable ConnectionId connection) {
+    return connection == null ? "" : "?connection=" + connection;
+  }
+}
