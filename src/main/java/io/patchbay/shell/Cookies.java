@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -18,12 +19,22 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Cookies {
+  private static final String ATTRIBUTE = Cookies.class.getName();
   private static final Duration A_YEAR = Duration.ofDays(365);
 
   private final BaseUrl baseUrl;
 
   Cookies(BaseUrl baseUrl) {
     this.baseUrl = baseUrl;
+  }
+
+  /** These cookies, for what answers a request without being a bean. */
+  static Cookies of(HttpServletRequest request) {
+    return (Cookies) Objects.requireNonNull(request.getAttribute(ATTRIBUTE));
+  }
+
+  void attachTo(HttpServletRequest request) {
+    request.setAttribute(ATTRIBUTE, this);
   }
 
   private boolean secure() {
@@ -39,11 +50,11 @@ class Cookies {
   }
 
   void keepSession(HttpServletResponse response, String value) {
-    write(response, sessionName(), value, Sessions.LIFETIME, true);
+    write(response, sessionName(), value, Sessions.LIFETIME);
   }
 
   void endSession(HttpServletResponse response) {
-    write(response, sessionName(), "", Duration.ZERO, true);
+    write(response, sessionName(), "", Duration.ZERO);
   }
 
   @Nullable Language language(HttpServletRequest request) {
@@ -51,7 +62,7 @@ class Cookies {
   }
 
   void keep(HttpServletResponse response, Language language) {
-    write(response, "lang", language.tag(), A_YEAR, true);
+    write(response, "lang", language.tag(), A_YEAR);
   }
 
   Theme theme(HttpServletRequest request) {
@@ -60,7 +71,7 @@ class Cookies {
   }
 
   void keep(HttpServletResponse response, Theme theme) {
-    write(response, "theme", theme.code(), A_YEAR, true);
+    write(response, "theme", theme.code(), A_YEAR);
   }
 
   /** The reader's own zone, which our script noted down; else the server's. */
@@ -78,11 +89,11 @@ class Cookies {
   }
 
   void keep(HttpServletResponse response, Flash flash) {
-    write(response, "flash", flash.seal(), Duration.ofMinutes(1), true);
+    write(response, "flash", flash.seal(), Duration.ofMinutes(1));
   }
 
   void clearFlash(HttpServletResponse response) {
-    write(response, "flash", "", Duration.ZERO, true);
+    write(response, "flash", "", Duration.ZERO);
   }
 
   private static @Nullable String read(HttpServletRequest request, String name) {
@@ -97,12 +108,11 @@ class Cookies {
     return null;
   }
 
-  private void write(
-      HttpServletResponse response, String name, String value, Duration age, boolean httpOnly) {
+  private void write(HttpServletResponse response, String name, String value, Duration age) {
     String header =
         ResponseCookie.from(name, value)
             .path("/")
-            .httpOnly(httpOnly)
+            .httpOnly(true)
             .secure(secure())
             .sameSite("Lax")
             .maxAge(age)

@@ -95,7 +95,16 @@ public record Frame(
   /** The first letter of the workspace, for its mark. */
   public String initial() {
     Member member = member();
-    String name = member == null ? "Patchbay" : member.workspaceName();
+    return first(member == null ? "" : member.workspaceName());
+  }
+
+  /** The first letter of who is signed in. */
+  public String personInitial() {
+    String name = personName();
+    return first(name == null ? "" : name);
+  }
+
+  private static String first(String name) {
     return name.isEmpty() ? "?" : name.substring(0, name.offsetByCodePoints(0, 1));
   }
 }

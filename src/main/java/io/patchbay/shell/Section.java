@@ -16,4 +16,8 @@ public enum Section {
   public String path() {
     return path;
   }
+
+  public boolean inBar() {
+    return !path.isEmpty();
+  }
 }

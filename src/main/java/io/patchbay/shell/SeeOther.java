@@ -3,9 +3,7 @@ package io.patchbay.shell;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.servlet.View;
 
 /** 303: what was asked is done, the next page is there. */
@@ -34,9 +32,7 @@ public final class SeeOther implements View {
   public void render(
       @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response) {
     if (flash != null) {
-      var context =
-          WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext());
-      Objects.requireNonNull(context).getBean(Cookies.class).keep(response, flash);
+      Cookies.of(request).keep(response, flash);
     }
     if ("true".equals(request.getHeader("HX-Request"))) {
       response.setHeader("HX-Redirect", location);

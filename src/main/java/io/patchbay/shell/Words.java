@@ -179,13 +179,11 @@ public final class Words {
 
   /** "A", "A and B", "A, B and C". */
   public String list(List<String> things) {
+    if (things.size() < 2) {
+      return String.join("", things);
+    }
     int last = things.size() - 1;
-    return switch (things.size()) {
-      case 0 -> "";
-      case 1 -> things.getFirst();
-      case Integer _ ->
-          of("list.and", String.join(", ", things.subList(0, last)), things.get(last));
-    };
+    return of("list.and", String.join(", ", things.subList(0, last)), things.get(last));
   }
 
   private ZonedDateTime local(Instant then) {

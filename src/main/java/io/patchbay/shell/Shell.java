@@ -1,0 +1,45 @@
+package io.patchbay.shell;
+
+import gg.jte.generated.precompiled.StaticTemplates;
+import gg.jte.generated.precompiled.Templates;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** What pages are made of. */
+@Configuration(proxyBeanMethods = false)
+class Shell {
+  @Bean
+  Templates templates() {
+    return new StaticTemplates();
+  }
+
+  @Bean
+  Phrases phrases() {
+    return new Phrases();
+  }
+
+  @Bean
+  Assets assets() {
+    return Assets.read();
+  }
+
+  @Bean
+  Look look(Assets assets, @Value("${patchbay.demo:false}") boolean demo) {
+    return new Look(
+        assets.path("patchbay.css"), assets.path("patchbay.js"), assets.path("mark.svg"), demo);
+  }
+
+  @Bean
+  WebMvcConfigurer arguments(Visits visits) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new Arguments(visits));
+      }
+    };
+  }
+}
