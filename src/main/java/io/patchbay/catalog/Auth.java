@@ -84,9 +84,11 @@ public sealed interface Auth {
   record Scope(String id, boolean required, Text reason, @Nullable String step) {}
 
   /**
-   * @param token which token the request carries, {@code access} or {@code refresh}
+   * @param token which token the request carries, {@code access} or {@code refresh}: what {@code
+   *     {token}} in its url, form or body stands for
+   * @param ok what must hold beside a 2xx status, or null
    */
-  record Revoke(Call call, String token) {}
+  record Revoke(Call call, String token, @Nullable Predicate ok) {}
 
   /**
    * A key that a person pastes. The first secret field is the one that {@code fingerprint} speaks

@@ -24,7 +24,7 @@ public record ResourceKind(
   public sealed interface Next {}
 
   /**
-   * @param param a query parameter's name
+   * @param param the name of a query parameter, or of a form field where the call sends a form
    */
   public record Cursor(Value cursor, String param) implements Next {}
 

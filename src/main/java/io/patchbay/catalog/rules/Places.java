@@ -1,0 +1,100 @@
+package io.patchbay.catalog.rules;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the language keeps what kind of text; {@code *} is any property or item. */
+final class Places {
+  private static final List<String> CALLS =
+      List.of("/check", "/installations", "/resources/*", "/auth/oauth2/revoke");
+  private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+  private static final List<String> QUESTIONS =
+      List.of(
+          "/check/ok",
+          "/check/failures/*",
+          "/auth/oauth2/failures/*",
+          "/auth/oauth2/revoke/ok",
+          "/webhook/challenge/when");
+
+  static final List<String> FIELDS = List.of("/auth/*/fields/*", "/steps/*/fields/*");
+
+  static final List<String> ADDRESSES =
+      Stream.concat(
+              Stream.of(
+                  "/auth/oauth2/authorize_url",
+                  "/auth/oauth2/token_url",
+                  "/auth/oauth2/issuer",
+                  "/auth/*/manage",
+                  "/installations/install_url",
+                  "/webhook/manage"),
+              CALLS.stream().flatMap(call -> METHODS.stream().map(method -> call + "/" + method)))
+          .toList();
+
+  static final List<String> TEMPLATES =
+      Stream.of(
+              ADDRESSES.stream(),
+              Stream.of("/auth/*/send/value"),
+              CALLS.stream()
+                  .flatMap(call -> Stream.of("/headers/*", "/form/*", "/body/*").map(call::concat)))
+          .flatMap(paths -> paths)
+          .toList();
+
+  static final List<String> VALUES =
+      Stream.concat(
+              Stream.of(
+                  "/check/account/*",
+                  "/installations/id",
+                  "/installations/name",
+                  "/resources/*/item/*",
+                  "/resources/*/next/cursor",
+                  "/resources/*/next/url",
+                  "/auth/oauth2/token/access",
+                  "/auth/oauth2/token/refresh",
+                  "/auth/oauth2/token/expires",
+                  "/auth/oauth2/token/keep/*",
+                  "/auth/oauth2/granted/json",
+                  "/check/granted/json",
+                  "/webhook/challenge/answer",
+                  "/webhook/delivery_id",
+                  "/webhook/event",
+                  "/webhook/route/*"),
+              QUESTIONS.stream()
+                  .flatMap(question -> Stream.of(question + "/json", question + "/code")))
+          .toList();
+
+  static final List<String> POINTERS =
+      Stream.concat(
+              Stream.of("/installations/items", "/resources/*/items"),
+              QUESTIONS.stream().map(question -> question + "/each"))
+          .toList();
+
+  static final List<String> PATTERNS =
+      Stream.of(
+              FIELDS.stream().map(field -> field + "/pattern"),
+              QUESTIONS.stream().map(question -> question + "/matches"),
+              Stream.of("/inputs/*/pattern"))
+          .flatMap(paths -> paths)
+          .toList();
+
+  static final List<String> TEXTS =
+      Stream.concat(
+              Stream.of(
+                  "/summary",
+                  "/description",
+                  "/features",
+                  "/account_noun",
+                  "/warning",
+                  "/auth/oauth2/scopes/*/reason",
+                  "/installations/noun",
+                  "/resources/*/noun",
+                  "/steps/*/title",
+                  "/steps/*/help",
+                  "/inputs/*/label",
+                  "/inputs/*/help"),
+              FIELDS.stream()
+                  .flatMap(
+                      field -> Stream.of("/label", "/help", "/options/*/label").map(field::concat)))
+          .toList();
+
+  private Places() {}
+}
