@@ -32,7 +32,9 @@ public final class SeeOther implements View {
   public void render(
       @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response) {
     if (flash != null) {
-      Cookies.of(request).keep(response, flash);
+      var context =
+          WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext());
+      Objects.requireNonNull(context).getBean(Cookies.class).keep(response, flash);
     }
     if ("true".equals(request.getHeader("HX-Request"))) {
       response.setHeader("HX-Redirect", location);

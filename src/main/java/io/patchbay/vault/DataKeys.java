@@ -71,7 +71,7 @@ final class DataKeys {
   private byte[] newlyWrapped(Owner owner) {
     try {
       return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-          Sealing.newKey(), master, BoundTo.dataKey(owner));
+          Sealing.newKey(), master, BoundTo.dataKey(owner), Sealing.WAY);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("No data key could be made for " + owner, e);
     }
@@ -80,7 +80,8 @@ final class DataKeys {
   private Aead unwrap(Owner owner, byte[] wrapped) {
     try {
       return Sealing.with(
-          TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, master, BoundTo.dataKey(owner)));
+          TinkProtoKeysetFormat.parseEncryptedKeyset(
+              wrapped, master, BoundTo.dataKey(owner), Sealing.WAY));
     } catch (GeneralSecurityException e) {
       throw new Vault.Unreadable("The data key of " + owner + " does not open");
     }

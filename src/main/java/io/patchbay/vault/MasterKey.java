@@ -83,7 +83,7 @@ final class MasterKey {
 
   private static KeysetHandle parse(String text) throws GeneralSecurityException {
     return text.startsWith("{")
-        ? TinkJsonProtoKeysetFormat.parseKeyset(text, InsecureSecretKeyAccess.get())
+        ? TinkJsonProtoKeysetFormat.parseKeyset(text, Sealing.WAY, InsecureSecretKeyAccess.get())
         : ofBytes(Base64.getDecoder().decode(text));
   }
 
@@ -95,6 +95,7 @@ final class MasterKey {
             .setKeyBytes(SecretBytes.copyFrom(key, InsecureSecretKeyAccess.get()))
             .build();
     return KeysetHandle.newBuilder()
+        .setConfiguration(Sealing.WAY)
         .addEntry(KeysetHandle.importKey(imported).makePrimary())
         .build();
   }
@@ -126,7 +127,7 @@ final class MasterKey {
 
   private static String keyset() throws GeneralSecurityException {
     return TinkJsonProtoKeysetFormat.serializeKeyset(
-        Sealing.newKey(), InsecureSecretKeyAccess.get());
+        Sealing.newKey(), Sealing.WAY, InsecureSecretKeyAccess.get());
   }
 
   private static void write(Path file, String text) throws IOException {
