@@ -1,5 +1,6 @@
 package io.patchbay.vault;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -87,6 +88,7 @@ final class MasterKey {
         : ofBytes(Base64.getDecoder().decode(text));
   }
 
+  @AccessesPartialKey
   private static KeysetHandle ofBytes(byte[] key) throws GeneralSecurityException {
     var imported =
         AesGcmKey.builder()
