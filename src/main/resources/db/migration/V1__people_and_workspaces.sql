@@ -69,25 +69,24 @@ create policy doors on host_keys to ${owner} using (true) with check (true);
 grant select on workspaces, people, members to ${app};
 
 -- A person enters a workspace by its slug: the scope is set only if the person is a member there with this session's epoch.
--- One row when they are, none otherwise, so that a workspace of others looks exactly like one that was never there.
+-- One row when they are; otherwise none, and a scope that shows nothing, so that a workspace of others looks exactly like one
+-- that was never there, and a session that was ended sees not even its own.
 create function enter_workspace(slug_asked text, person_asked uuid, epoch_asked integer)
   returns table (workspace_id uuid, workspace_name text, plan text, member_name text, role text, billing boolean, other_workspaces integer)
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  return query
-    select w.id, w.name, w.plan, m.name, m.role, m.billing,
-           (select count(*)::integer from members o where o.person_id = person_asked and o.left_at is null and o.workspace_id <> w.id)
-    from workspaces w
-    join members m on m.workspace_id = w.id and m.person_id = person_asked and m.left_at is null
-    join people p on p.id = m.person_id and p.epoch = epoch_asked
-    where w.slug = slug_asked;
-  perform set_config('app.person', person_asked::text, true);
-  perform set_config('app.workspace', coalesce((
-    select w.id::text
-    from workspaces w
-    join members m on m.workspace_id = w.id and m.person_id = person_asked and m.left_at is null
-    join people p on p.id = m.person_id and p.epoch = epoch_asked
-    where w.slug = slug_asked), ''), true);
+  select w.id, w.name, w.plan, m.name, m.role, m.billing,
+         (select count(*)::integer from members o where o.person_id = person_asked and o.left_at is null and o.workspace_id <> w.id)
+  into workspace_id, workspace_name, plan, member_name, role, billing, other_workspaces
+  from workspaces w
+  join members m on m.workspace_id = w.id and m.person_id = person_asked and m.left_at is null
+  join people p on p.id = m.person_id and p.epoch = epoch_asked
+  where w.slug = slug_asked;
+  perform set_config('app.workspace', coalesce(workspace_id::text, ''), true),
+          set_config('app.person', case when workspace_id is null then '' else person_asked::text end, true);
+  if workspace_id is not null then
+    return next;
+  end if;
 end $$;
 
 -- The host app enters any workspace with a living key.

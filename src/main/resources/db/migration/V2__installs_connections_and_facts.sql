@@ -272,6 +272,8 @@ begin
   end loop;
 end $$;
 create policy own_source on personal_links for select to ${app} using (person_id = current_person());
+-- A link opens a person's source to a workspace: nobody makes one for somebody else.
+create policy linked_by_oneself on personal_links as restrictive for insert to ${app} with check (person_id = current_person());
 
 -- Rows of a connection are seen by their owner, and by a workspace that a personal source is linked into.
 do $$
@@ -299,16 +301,6 @@ end $$;
 alter table flows enable row level security;
 alter table flows force row level security;
 create policy starter on flows to ${app} using (person_id = current_person()) with check (person_id = current_person() and workspace_id = current_workspace());
-
--- Foreign keys are checked as the owner of the table, who must see the rows they point at.
-do $$
-declare
-  pointed_at text;
-begin
-  foreach pointed_at in array array['installs', 'connections'] loop
-    execute format('create policy foreign_keys on %I for select to ${owner} using (true)', pointed_at);
-  end loop;
-end $$;
 
 grant select, insert, update on installs, step_results, connections, personal_links, observations, resources, access_requests, checks_due to ${app};
 grant select, insert, update, delete on secrets, data_keys, webhook_endpoints to ${app};

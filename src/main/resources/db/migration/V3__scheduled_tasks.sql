@@ -18,3 +18,6 @@ create index scheduled_tasks_by_time on scheduled_tasks (execution_time);
 create index scheduled_tasks_by_heartbeat on scheduled_tasks (last_heartbeat);
 create index scheduled_tasks_by_priority on scheduled_tasks (priority desc, execution_time asc);
 grant select, insert, update, delete on scheduled_tasks to ${engine};
+
+-- A node that may not migrate still refuses to serve tables of another version.
+grant select on ${flyway:table} to ${app};

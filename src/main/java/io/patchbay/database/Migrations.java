@@ -2,7 +2,9 @@ package io.patchbay.database;
 
 import java.util.Map;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 
 /**
  * The tables, brought to this program's version by their owner before anything else looks at them.
@@ -10,27 +12,47 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 public final class Migrations {
   private Migrations() {}
 
+  /** Migrates as the owner, or, where no owner is given, refuses tables of another version. */
   public static void run(Reach reach) {
     Login owner = reach.owner();
-    if (owner == null) {
-      checkOnly(reach);
-      return;
+    try {
+      if (owner != null) {
+        flyway(reach, owner).migrate();
+      } else {
+        refuseAnotherVersion(reach);
+      }
+    } catch (FlywayException e) {
+      throw new DatabaseRefused(
+          "The tables of %s could not be brought to this version: %s"
+              .formatted(reach.url(), e.getMessage()),
+          e);
     }
-    configured(reach).dataSource(reach.url(), owner.user(), owner.password()).load().migrate();
   }
 
-  private static void checkOnly(Reach reach) {
-    throw new DatabaseRefused("TODO " + reach);
+  /** The version of the tables, as this login sees it. */
+  static MigrationInfoService info(Reach reach, Login login) {
+    return flyway(reach, login).info();
   }
 
-  private static FluentConfiguration configured(Reach reach) {
-    Login owner = reach.owner();
+  private static void refuseAnotherVersion(Reach reach) {
+    MigrationInfo[] pending = info(reach, reach.app()).pending();
+    if (pending.length > 0) {
+      throw new DatabaseRefused(
+          "The tables of %s lack version %s (%s): start once with patchbay.database.owner.user and .password, who migrates them."
+              .formatted(reach.url(), pending[0].getVersion(), pending[0].getDescription()));
+    }
+  }
+
+  private static Flyway flyway(Reach reach, Login login) {
+    Login owner = reach.owner() == null ? login : reach.owner();
     return Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(reach.url(), login.user(), login.password())
         .locations("classpath:db/migration")
         .placeholders(
             Map.of(
                 "app", reach.app().quoted(),
                 "engine", reach.engine().quoted(),
-                "owner", owner == null ? "nobody" : owner.quoted()));
+                "owner", owner.quoted()))
+        .load();
   }
 }
