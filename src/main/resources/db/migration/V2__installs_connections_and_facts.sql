@@ -120,8 +120,10 @@ create table observations (
   vanished_since       timestamptz,     -- a linked resource is no longer there
   primary key (owner_id, connection_id),
   foreign key (owner_id, connection_id) references connections (owner_id, id),
-  check ((refused_as is null) = (refused_since is null)),
-  check ((unreachable_as is null) = (unreachable_since is null))
+  check (num_nulls(refused_as, refused_code, refused_since, refused_at) in (0, 4)),
+  check (num_nulls(unreachable_as, unreachable_code, unreachable_since, unreachable_at) in (0, 4)),
+  check ((wrong_signatures = 0) = (wrong_signature_since is null)),
+  check ((failed_sync_runs = 0) = (sync_failing_since is null))
 ) with (fillfactor = 80);
 
 create table check_history (

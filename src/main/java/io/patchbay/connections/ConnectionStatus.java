@@ -136,9 +136,7 @@ public record ConnectionStatus(
    */
   private static void silent(Instant now, ConnectionFacts facts, List<ConnectionStatus> found) {
     var silence = facts.silence();
-    if (silence != null
-        && silence.attempts() >= ATTEMPTS
-        && Duration.between(silence.since(), now).compareTo(PATIENCE) > 0) {
+    if (silence != null && silentTooLong(now, facts)) {
       found.add(
           trouble(
               facts,
@@ -146,6 +144,14 @@ public record ConnectionStatus(
               silence.since(),
               new Evidence("provider_unreachable", facts.id(), silence.at(), silence.code())));
     }
+  }
+
+  /** Whether the provider has been away for long enough to be trouble. */
+  static boolean silentTooLong(Instant now, ConnectionFacts facts) {
+    var silence = facts.silence();
+    return silence != null
+        && silence.attempts() >= ATTEMPTS
+        && Duration.between(silence.since(), now).compareTo(PATIENCE) > 0;
   }
 
   private static void syncFailing(ConnectionFacts facts, List<ConnectionStatus> found) {

@@ -172,7 +172,7 @@ public class Connections {
             """
             update observations set
               first_ok_at = coalesce(first_ok_at, :now), last_ok_at = :now, last_attempt_at = :now,
-              ok_since = case when refused_since is null and unreachable_since is null then coalesce(ok_since, :now) else :now end,
+              ok_since = case when refused_since is null then coalesce(case when :wasTrouble then null else ok_since end, :now) else :now end,
               refused_as = null, refused_code = null, refused_since = null, refused_at = null, refused_detail = null,
               unreachable_as = null, unreachable_code = null, unreachable_since = null, unreachable_at = null,
               unreachable_attempts = 0, retry_not_before = null,
@@ -184,6 +184,7 @@ public class Connections {
             where connection_id = :id
             """)
         .param("now", at(now))
+        .param("wasTrouble", ConnectionStatus.silentTooLong(now, known))
         .param("scopes", granted == null ? null : granted.stream().sorted().toArray(String[]::new))
         .param("id", known.id().value())
         .update();
@@ -195,7 +196,10 @@ public class Connections {
             """
             update observations set
               last_attempt_at = :now, ok_since = null,
-              refused_since = case when refused_as = :as then refused_since else :now end,
+              refused_since = case
+                when refused_as = :as and (refused_code in ('wrong_account', 'refresh_interrupted') or :code in ('wrong_account', 'refresh_interrupted')) and refused_code <> :code then :now
+                when refused_as = :as then refused_since
+                else :now end,
               refused_as = :as, refused_code = :code, refused_at = :now, refused_detail = :detail,
               unreachable_as = null, unreachable_code = null, unreachable_since = null, unreachable_at = null,
               unreachable_attempts = 0, retry_not_before = null

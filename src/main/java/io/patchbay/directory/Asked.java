@@ -6,11 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the address of the directory asks for: all of the page's state. Unknown values are as good as none. */
+/**
+ * What the address of the directory asks for: all of the page's state. Unknown values are as good
+ * as none.
+ */
 public record Asked(String query, @Nullable Label status, String category, int page) {
   static final int MOST = 200;
 
-  public static Asked of(@Nullable String q, @Nullable String status, @Nullable String category, @Nullable String page) {
+  public static Asked of(
+      @Nullable String q,
+      @Nullable String status,
+      @Nullable String category,
+      @Nullable String page) {
     var query = q == null ? "" : q.strip();
     return new Asked(
         query.length() > MOST ? query.substring(0, MOST) : query,
@@ -60,7 +67,11 @@ public record Asked(String query, @Nullable Label status, String category, int p
 
   private static void add(StringBuilder parts, String name, String value) {
     if (!value.isEmpty()) {
-      parts.append(parts.isEmpty() ? '?' : '&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+      parts
+          .append(parts.isEmpty() ? '?' : '&')
+          .append(name)
+          .append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param line who is connected, or how many are not well; may be empty
  * @param happened the first part of the message, shown in bold where it is trouble; may be empty
  * @param note the rest of the message in one line; may be empty
- * @param amongOthers whether there is more than one connection, so that the line says how many are not well
+ * @param amongOthers whether there is more than one connection, so that the line says how many are
+ *     not well
  * @param steps "2 of 3 required steps complete"; empty where setup is done or not begun
  */
 public record Card(
@@ -46,7 +47,13 @@ public record Card(
    * @param post whether it is a form's button, because it changes something
    * @param disabled whether it only says why nothing can be done
    */
-  public record Button(NextAction.Kind kind, String text, String href, boolean post, boolean disabled, String about) {
+  public record Button(
+      NextAction.Kind kind,
+      String text,
+      String href,
+      boolean post,
+      boolean disabled,
+      String about) {
     public boolean quiet() {
       return kind == NextAction.Kind.MANAGE;
     }
@@ -54,7 +61,8 @@ public record Card(
     public boolean loud() {
       return switch (kind) {
         case RECONNECT, FIX_PERMISSIONS, FIX_WEBHOOK -> true;
-        case CONNECT, CONTINUE_SETUP, ENABLE, MANAGE, REQUEST, UNAVAILABLE, ASK_ADMIN, ASK_OWNER -> false;
+        case CONNECT, CONTINUE_SETUP, ENABLE, MANAGE, REQUEST, UNAVAILABLE, ASK_ADMIN, ASK_OWNER ->
+            false;
       };
     }
   }
@@ -118,13 +126,28 @@ public record Card(
     var action = NextAction.of(integration, status).forMember(member, sensitive, status);
     var href = addresses.of(integration.slug(), action);
     return switch (action.kind()) {
-      case ASK_ADMIN -> new Button(action.kind(), asked ? say.asked() : say.action(action.kind()), href, true, asked, integration.name());
-      case ASK_OWNER -> new Button(action.kind(), say.askOwner(status.speaks()), href, true, asked, integration.name());
-      case ENABLE -> new Button(action.kind(), say.action(action.kind()), href, true, false, integration.name());
-      case REQUEST -> new Button(action.kind(), say.comingSoon(), href, false, true, integration.name());
-      case UNAVAILABLE -> new Button(action.kind(), say.action(action.kind()), href, false, true, integration.name());
+      case ASK_ADMIN ->
+          new Button(
+              action.kind(),
+              asked ? say.asked() : say.action(action.kind()),
+              href,
+              true,
+              asked,
+              integration.name());
+      case ASK_OWNER ->
+          new Button(
+              action.kind(), say.askOwner(status.speaks()), href, true, asked, integration.name());
+      case ENABLE ->
+          new Button(
+              action.kind(), say.action(action.kind()), href, true, false, integration.name());
+      case REQUEST ->
+          new Button(action.kind(), say.comingSoon(), href, false, true, integration.name());
+      case UNAVAILABLE ->
+          new Button(
+              action.kind(), say.action(action.kind()), href, false, true, integration.name());
       case CONNECT, CONTINUE_SETUP, RECONNECT, FIX_PERMISSIONS, FIX_WEBHOOK, MANAGE ->
-          new Button(action.kind(), say.action(action.kind()), href, false, false, integration.name());
+          new Button(
+              action.kind(), say.action(action.kind()), href, false, false, integration.name());
     };
   }
 

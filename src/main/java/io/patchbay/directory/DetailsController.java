@@ -1,5 +1,6 @@
 package io.patchbay.directory;
 
+import gg.jte.generated.precompiled.Templates;
 import io.patchbay.activity.Entry;
 import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.ResourceKind;
@@ -24,7 +25,6 @@ import io.patchbay.shell.Section;
 import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
-import gg.jte.generated.precompiled.Templates;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +37,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** One integration in full: what it is, whether it works and why we say so, what to do, what happened. */
+/**
+ * One integration in full: what it is, whether it works and why we say so, what to do, what
+ * happened.
+ */
 @Controller
 class DetailsController {
   private final Members members;
@@ -64,16 +67,19 @@ class DetailsController {
     return Html.of(pages.directoryDetails(shown(visit, entry[0].member(), seen, done)));
   }
 
-  private DetailsPage shown(Visit visit, Member member, DetailsReading.Seen seen, @Nullable UUID done) {
+  private DetailsPage shown(
+      Visit visit, Member member, DetailsReading.Seen seen, @Nullable UUID done) {
     var words = visit.words();
     var say = new Sayings(words);
     var outcomes = new Outcomes(words);
     var integration = seen.integration();
     var addresses = new Addresses(member.slug());
     boolean sandbox = apps.of(integration.provider()).sandbox();
-    var card = Card.of(integration, seen.install(), seen.status(), member, seen.asked(), sandbox, say);
+    var card =
+        Card.of(integration, seen.install(), seen.status(), member, seen.asked(), sandbox, say);
     var status = seen.status();
-    var connections = seen.install() == null ? List.<ConnectionFacts>of() : seen.install().connections();
+    var connections =
+        seen.install() == null ? List.<ConnectionFacts>of() : seen.install().connections();
     boolean mayConnect = Policy.decide(Action.CONNECT, member, sensitive(seen)).allowed();
     return new DetailsPage(
         visit.frame(member, Section.INTEGRATIONS, integration.name()),
@@ -82,15 +88,27 @@ class DetailsController {
         integration.description().in(words.locale()),
         integration.features().stream().map(it -> it.in(words.locale())).toList(),
         integration.docs(),
-        integration.publisher().verified() ? words.of("details.publisher.verified", integration.publisher().name()) : integration.publisher().name(),
+        integration.publisher().verified()
+            ? words.of("details.publisher.verified", integration.publisher().name())
+            : integration.publisher().name(),
         sandbox,
-        seen.activity().stream().filter(it -> it.id().equals(done)).findFirst().map(it -> outcomes.told(integration, it)).orElse(null),
+        seen.activity().stream()
+            .filter(it -> it.id().equals(done))
+            .findFirst()
+            .map(it -> outcomes.told(integration, it))
+            .orElse(null),
         say.message(integration, seen.install(), status),
-        status.since() == null || status.label() == Label.NOT_SET_UP ? "" : words.of("details.since", words.when(status.since())),
+        status.since() == null || status.label() == Label.NOT_SET_UP
+            ? ""
+            : words.of("details.since", words.when(status.since())),
         status.evidence().stream()
-            .map(it -> new DetailsPage.Fact(say.evidence(integration, it, connections), it.at(), words.ago(it.at())))
+            .map(it ->
+                new DetailsPage.Fact(
+                    say.evidence(integration, it, connections), it.at(), words.ago(it.at())))
             .toList(),
-        status.setup().steps().stream().map(it -> setupLine(it, integration.resources(), words, addresses, integration.slug())).toList(),
+        status.setup().steps().stream()
+            .map(it -> setupLine(it, integration.resources(), words, addresses, integration.slug()))
+            .toList(),
         integration.steps().isEmpty() ? "" : say.progress(status.setup()),
         connections.isEmpty() ? words.of("details.setup.hint") : "",
         integration.accountNoun().of(1, words.locale()),
@@ -101,14 +119,20 @@ class DetailsController {
         integration.check() == null || connections.isEmpty()
             ? ""
             : words.of("details.next_check", words.lasting(integration.check().every())),
-        seen.resources().stream().map(it -> resourceLine(it, integration.resources(), connections, say, words)).toList(),
+        seen.resources().stream()
+            .map(it -> resourceLine(it, integration.resources(), connections, say, words))
+            .toList(),
         permissions(seen, connections, words),
-        seen.activity().stream().map(it -> activityLine(seen, it, member, outcomes, words)).toList(),
+        seen.activity().stream()
+            .map(it -> activityLine(seen, it, member, outcomes, words))
+            .toList(),
         danger(seen, member, words));
   }
 
   private static boolean sensitive(DetailsReading.Seen seen) {
-    return seen.install() == null ? seen.integration().sensitive() : seen.install().requiresBillingAdmin();
+    return seen.install() == null
+        ? seen.integration().sensitive()
+        : seen.install().requiresBillingAdmin();
   }
 
   private static @Nullable String connectStep(DetailsReading.Seen seen) {
@@ -120,15 +144,28 @@ class DetailsController {
   }
 
   private static DetailsPage.SetupLine setupLine(
-      Setup.State state, java.util.Map<String, ResourceKind> kinds, Words words, Addresses addresses, String slug) {
+      Setup.State state,
+      java.util.Map<String, ResourceKind> kinds,
+      Words words,
+      Addresses addresses,
+      String slug) {
     var step = state.step();
     var note = "";
     if (step instanceof Step.Pick pick && state.count() > 0) {
       var kind = kinds.get(pick.of());
-      note = kind == null ? "" : words.of("details.count", state.count(), kind.noun().of(state.count(), words.locale()));
+      note =
+          kind == null
+              ? ""
+              : words.of(
+                  "details.count", state.count(), kind.noun().of(state.count(), words.locale()));
     }
     return new DetailsPage.SetupLine(
-        step.title().in(words.locale()), state.done(), step.optional(), state.skipped(), note, addresses.setup(slug, step.id()));
+        step.title().in(words.locale()),
+        state.done(),
+        step.optional(),
+        state.skipped(),
+        note,
+        addresses.setup(slug, step.id()));
   }
 
   private static List<DetailsPage.ConnectionLine> connectionLines(
@@ -141,7 +178,8 @@ class DetailsController {
     for (int i = 0; i < seen.status().connections().size(); i++) {
       var facts = seen.install().connections().get(i);
       var status = seen.status().connections().get(i);
-      var behind = seen.behind().getOrDefault(facts.id().value(), new DetailsReading.Behind("", ""));
+      var behind =
+          seen.behind().getOrDefault(facts.id().value(), new DetailsReading.Behind("", ""));
       var personal = facts.owner() instanceof Owner.Person;
       var kind = kindOf(status);
       lines.add(
@@ -153,11 +191,15 @@ class DetailsController {
               say.state(status),
               behind.connectedBy(),
               words.date(facts.createdAt()),
-              facts.lastAttempt() == null ? words.of("checked.never") : words.ago(facts.lastAttempt()),
+              facts.lastAttempt() == null
+                  ? words.of("checked.never")
+                  : words.ago(facts.lastAttempt()),
               behind.lastFour().isEmpty() ? "" : "•••• " + behind.lastFour(),
               personal,
               mayReconnect && !personal && kind != null
-                  ? addresses.of(seen.integration().slug(), new NextAction(kind, facts.id(), connectStep(seen)))
+                  ? addresses.of(
+                      seen.integration().slug(),
+                      new NextAction(kind, facts.id(), connectStep(seen)))
                   : ""));
     }
     return lines;
@@ -172,7 +214,9 @@ class DetailsController {
   }
 
   static Tone tone(ConnectionStatus status) {
-    return status.reason() == Reason.NEVER_CHECKED ? Tone.GOING : Card.tone(status.reason().label());
+    return status.reason() == Reason.NEVER_CHECKED
+        ? Tone.GOING
+        : Card.tone(status.reason().label());
   }
 
   /** A provider's own link, followed only if it is one. */
@@ -194,7 +238,11 @@ class DetailsController {
         resource.hidden(),
         connections.size() < 2
             ? ""
-            : connections.stream().filter(it -> it.id().value().equals(resource.connection())).findFirst().map(say::name).orElse(""));
+            : connections.stream()
+                .filter(it -> it.id().value().equals(resource.connection()))
+                .findFirst()
+                .map(say::name)
+                .orElse(""));
   }
 
   private static List<DetailsPage.Permission> permissions(
@@ -209,15 +257,28 @@ class DetailsController {
       var state =
           grants.isEmpty()
               ? words.of(scope.required() ? "permission.will_ask" : "permission.optional")
-              : all ? words.of("permission.granted") : scope.required() ? words.of("permission.missing") : words.of("permission.not_granted");
-      var tone = grants.isEmpty() ? Tone.QUIET : all ? Tone.GOOD : scope.required() ? Tone.WARN : Tone.QUIET;
-      lines.add(new DetailsPage.Permission(scope.reason().in(words.locale()), scope.id(), tone, state));
+              : all
+                  ? words.of("permission.granted")
+                  : scope.required()
+                      ? words.of("permission.missing")
+                      : words.of("permission.not_granted");
+      var tone =
+          grants.isEmpty()
+              ? Tone.QUIET
+              : all ? Tone.GOOD : scope.required() ? Tone.WARN : Tone.QUIET;
+      lines.add(
+          new DetailsPage.Permission(scope.reason().in(words.locale()), scope.id(), tone, state));
     }
     Set<String> extra = new java.util.TreeSet<>();
     grants.forEach(it -> extra.addAll(it.scopes()));
     extra.removeAll(known);
-    extra.forEach(
-        it -> lines.add(new DetailsPage.Permission(words.of("permission.extra.reason"), it, Tone.QUIET, words.of("permission.extra"))));
+    extra.forEach(it ->
+        lines.add(
+            new DetailsPage.Permission(
+                words.of("permission.extra.reason"),
+                it,
+                Tone.QUIET,
+                words.of("permission.extra"))));
     return lines;
   }
 
@@ -229,7 +290,9 @@ class DetailsController {
         outcomes.line(seen.integration(), entry),
         entry.byName() == null ? words.of("activity.system") : entry.byName(),
         entry.code() == null || !Outcomes.wrong(entry.what()) ? "" : entry.code(),
-        Outcomes.wrong(entry.what()) ? Outcomes.ticket(seen.integration(), entry, member.slug()) : "");
+        Outcomes.wrong(entry.what())
+            ? Outcomes.ticket(seen.integration(), entry, member.slug())
+            : "");
   }
 
   private static DetailsPage.Danger danger(DetailsReading.Seen seen, Member member, Words words) {

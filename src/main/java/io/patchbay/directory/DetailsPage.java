@@ -42,8 +42,11 @@ public record DetailsPage(
 
   public record Fact(String text, Instant at, String time) {}
 
-  /** @param note such as "5 channels" */
-  public record SetupLine(String title, boolean done, boolean optional, boolean skipped, String note, String href) {}
+  /**
+   * @param note such as "5 channels"
+   */
+  public record SetupLine(
+      String title, boolean done, boolean optional, boolean skipped, String note, String href) {}
 
   public record ConnectionLine(
       String id,
@@ -58,20 +61,32 @@ public record DetailsPage(
       boolean personal,
       String reconnect) {}
 
-  public record ResourceLine(String name, String kind, String detail, boolean hidden, String account) {}
+  public record ResourceLine(
+      String name, String kind, String detail, boolean hidden, String account) {}
 
-  /** @param state granted, missing, not asked yet, or extra */
+  /**
+   * @param state granted, missing, not asked yet, or extra
+   */
   public record Permission(String reason, String id, Tone tone, String state) {}
 
-  /** @param ticket a text for a support ticket, without secrets; empty where nothing failed */
-  public record ActivityLine(Instant at, String time, String text, String who, String code, String ticket) {}
+  /**
+   * @param ticket a text for a support ticket, without secrets; empty where nothing failed
+   */
+  public record ActivityLine(
+      Instant at, String time, String text, String who, String code, String ticket) {}
 
   /**
    * What ends something.
    *
-   * @param rule who may do it, where this member may not
+   * @param disableRule who may do it, where this member may not
    * @param blast what stops, for whom
    */
   public record Danger(
-      boolean shown, boolean disabled, boolean mayDisable, String disableRule, boolean mayDisconnect, String disconnectRule, String blast) {}
+      boolean shown,
+      boolean disabled,
+      boolean mayDisable,
+      String disableRule,
+      boolean mayDisconnect,
+      String disconnectRule,
+      String blast) {}
 }

@@ -37,7 +37,9 @@ class DetailsReading {
     this.clock = clock;
   }
 
-  /** @param lastFour of its key, empty where it has none to show */
+  /**
+   * @param lastFour of its key, empty where it has none to show
+   */
   record Behind(String connectedBy, String lastFour) {}
 
   record Resource(String name, String kind, String detail, boolean hidden, UUID connection) {}
@@ -51,7 +53,9 @@ class DetailsReading {
       List<Entry> activity,
       boolean asked) {}
 
-  /** @throws NotFound for an integration that the catalog does not have */
+  /**
+   * @throws NotFound for an integration that the catalog does not have
+   */
   Seen read(Consumer<OneTrip> enter, String slug) {
     var integration = catalog.get().find(slug).orElseThrow(NotFound::new);
     var trip = new OneTrip();
@@ -65,13 +69,20 @@ class DetailsReading {
         """
         select 1 from access_requests
         where workspace_id = current_workspace() and asked_by = current_person() and integration = ?
-          and declined_at is null and done_at is null""",
+          and declined_at is null and done_at is null\
+        """,
         List.of(slug),
         rows -> asked[0] = rows.next());
     trip.run(app);
     var install = installs.byIntegration().get(slug);
     return new Seen(
-        integration, install, InstallStatus.at(clock.instant(), integration, install), behind, resources, activity, asked[0]);
+        integration,
+        install,
+        InstallStatus.at(clock.instant(), integration, install),
+        behind,
+        resources,
+        activity,
+        asked[0]);
   }
 
   private static Map<UUID, Behind> behind(OneTrip trip, String slug) {
@@ -82,7 +93,8 @@ class DetailsReading {
         from connections c
         left join members m on m.workspace_id = current_workspace() and m.person_id = c.connected_by
         left join secrets s on s.owner_id = c.owner_id and s.connection_id = c.id and s.field = 'credential'
-        where c.integration = ? and c.removed_at is null""",
+        where c.integration = ? and c.removed_at is null\
+        """,
         List.of(slug),
         rows -> {
           while (rows.next()) {
@@ -102,12 +114,20 @@ class DetailsReading {
         from resources r
         join installs i on i.workspace_id = r.workspace_id and i.id = r.install_id
         where r.workspace_id = current_workspace() and i.integration = ? and r.unlinked_at is null
-        order by r.kind, lower(r.name) limit """
-            + " " + RESOURCES,
+        order by r.kind, lower(r.name) limit\
+        """
+            + " "
+            + RESOURCES,
         List.of(slug),
         rows -> {
           while (rows.next()) {
-            found.add(new Resource(rows.getString(1), rows.getString(2), rows.getString(3), rows.getBoolean(4), uuid(rows, 5)));
+            found.add(
+                new Resource(
+                    rows.getString(1),
+                    rows.getString(2),
+                    rows.getString(3),
+                    rows.getBoolean(4),
+                    uuid(rows, 5)));
           }
         });
     return found;

@@ -1,5 +1,6 @@
 package io.patchbay.directory;
 
+import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Category;
 import io.patchbay.connections.Label;
 import io.patchbay.installs.Addresses;
@@ -11,7 +12,6 @@ import io.patchbay.shell.Html;
 import io.patchbay.shell.Section;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
-import gg.jte.generated.precompiled.Templates;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +36,8 @@ class DirectoryController {
   private final ProviderApps apps;
   private final Templates pages;
 
-  DirectoryController(Members members, DirectoryReading reading, ProviderApps apps, Templates pages) {
+  DirectoryController(
+      Members members, DirectoryReading reading, ProviderApps apps, Templates pages) {
     this.members = members;
     this.reading = reading;
     this.apps = apps;
@@ -74,10 +75,15 @@ class DirectoryController {
       } else if (DirectoryReading.inUse(line)) {
         inUse.add(card);
       } else {
-        rest.computeIfAbsent(line.integration().categories().getFirst(), it -> new ArrayList<>()).add(card);
+        rest.computeIfAbsent(line.integration().categories().getFirst(), it -> new ArrayList<>())
+            .add(card);
       }
     }
-    boolean fresh = !seen.anythingInUse() && asked.query().isEmpty() && asked.category().isEmpty() && asked.status() == null;
+    boolean fresh =
+        !seen.anythingInUse()
+            && asked.query().isEmpty()
+            && asked.category().isEmpty()
+            && asked.status() == null;
     return new DirectoryPage(
         visit.frame(member, Section.INTEGRATIONS, words.of("directory.title")),
         sentence(seen, words),
@@ -89,14 +95,20 @@ class DirectoryController {
         categories(asked, seen, words, addresses),
         trouble,
         inUse,
-        rest.entrySet().stream().map(it -> new DirectoryPage.Group(categoryName(seen, it.getKey(), words), it.getValue())).toList(),
+        rest.entrySet().stream()
+            .map(it ->
+                new DirectoryPage.Group(categoryName(seen, it.getKey(), words), it.getValue()))
+            .toList(),
         fresh ? suggestions(seen, member, say) : List.of(),
         fresh,
         seen.lines().isEmpty(),
-        to < seen.lines().size() ? addresses.directory() + asked.on(asked.page() + 1).suffix() : "");
+        to < seen.lines().size()
+            ? addresses.directory() + asked.on(asked.page() + 1).suffix()
+            : "");
   }
 
-  private Card card(DirectoryReading.Line line, Member member, DirectoryReading.Seen seen, Sayings say) {
+  private Card card(
+      DirectoryReading.Line line, Member member, DirectoryReading.Seen seen, Sayings say) {
     return Card.of(
         line.integration(),
         line.install(),
@@ -124,7 +136,8 @@ class DirectoryController {
       return words.of("directory.sentence.nothing");
     }
     var checked = lastChecked(seen);
-    var when = checked == null ? "" : " " + words.of("directory.sentence.checked", words.ago(checked));
+    var when =
+        checked == null ? "" : " " + words.of("directory.sentence.checked", words.ago(checked));
     return trouble == 0 && working > 0
         ? words.of("directory.sentence.everything") + when
         : words.of("directory.sentence.some", working, working + trouble) + when;
@@ -146,14 +159,26 @@ class DirectoryController {
     var filters = new ArrayList<DirectoryPage.Filter>();
     filters.add(
         new DirectoryPage.Filter(
-            words.of("filter.all"), seen.all(), addresses.directory() + asked.with(null).suffix(), asked.status() == null));
-    for (Label label : List.of(Label.CONNECTED, Label.NEEDS_ATTENTION, Label.IN_PROGRESS, Label.NOT_SET_UP, Label.DISABLED)) {
+            words.of("filter.all"),
+            seen.all(),
+            addresses.directory() + asked.with(null).suffix(),
+            asked.status() == null));
+    for (Label label :
+        List.of(
+            Label.CONNECTED,
+            Label.NEEDS_ATTENTION,
+            Label.IN_PROGRESS,
+            Label.NOT_SET_UP,
+            Label.DISABLED)) {
       int count = seen.counts().getOrDefault(label, 0);
       boolean always = label != Label.IN_PROGRESS && label != Label.DISABLED;
       if (always || count > 0 || label == asked.status()) {
         filters.add(
             new DirectoryPage.Filter(
-                words.of("label." + label.word()), count, addresses.directory() + asked.with(label).suffix(), label == asked.status()));
+                words.of("label." + label.word()),
+                count,
+                addresses.directory() + asked.with(label).suffix(),
+                label == asked.status()));
       }
     }
     return filters;
@@ -164,7 +189,10 @@ class DirectoryController {
     var filters = new ArrayList<DirectoryPage.Filter>();
     filters.add(
         new DirectoryPage.Filter(
-            words.of("filter.every_category"), -1, addresses.directory() + asked.in("").suffix(), asked.category().isEmpty()));
+            words.of("filter.every_category"),
+            -1,
+            addresses.directory() + asked.in("").suffix(),
+            asked.category().isEmpty()));
     for (Category category : seen.catalog().categories()) {
       int count = seen.categories().getOrDefault(category.id(), 0);
       if (count > 0 || category.id().equals(asked.category())) {

@@ -29,7 +29,9 @@ public record DirectoryPage(
     boolean nothingFound,
     String more) {
 
-  /** @param count how many cards it would show */
+  /**
+   * @param count how many cards it would show
+   */
   public record Filter(String text, int count, String href, boolean current) {}
 
   public record Group(String name, List<Card> cards) {}

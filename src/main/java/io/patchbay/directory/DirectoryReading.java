@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Everything the directory knows of one workspace at one moment, in one round trip. The page and the API are both made of it.
+ * Everything the directory knows of one workspace at one moment, in one round trip. The page and
+ * the API are both made of it.
  */
 @Component
 public class DirectoryReading {
@@ -40,10 +41,12 @@ public class DirectoryReading {
   }
 
   /** One entry, what the workspace has of it, and what that means now. */
-  public record Line(Integration integration, @Nullable InstallFacts install, InstallStatus status, int rank) {}
+  public record Line(
+      Integration integration, @Nullable InstallFacts install, InstallStatus status, int rank) {}
 
   /**
-   * @param lines what the address asks for: trouble first, worst first; then in use, most used first; then by category and name
+   * @param lines what the address asks for: trouble first, worst first; then in use, most used
+   *     first; then by category and name
    * @param counts of each label, over what matches the search and the category
    * @param categories how many entries each category has, over what matches the search
    * @param asked what somebody asked an Admin for today, by integration
@@ -68,7 +71,8 @@ public class DirectoryReading {
     trip.ask(
         """
         select integration from access_requests
-        where workspace_id = current_workspace() and asked_by = current_person() and declined_at is null and done_at is null""",
+        where workspace_id = current_workspace() and asked_by = current_person() and declined_at is null and done_at is null\
+        """,
         List.of(),
         rows -> {
           while (rows.next()) {
@@ -79,9 +83,13 @@ public class DirectoryReading {
     return arrange(catalog.get(), installs.byIntegration(), asked, requests);
   }
 
-  private Seen arrange(Catalog catalog, Map<String, InstallFacts> installs, Asked asked, Set<String> requests) {
+  private Seen arrange(
+      Catalog catalog, Map<String, InstallFacts> installs, Asked asked, Set<String> requests) {
     var now = clock.instant();
-    var finding = new Finding(catalog.categories().stream().collect(Collectors.toMap(it -> it.id(), Function.identity())));
+    var finding =
+        new Finding(
+            catalog.categories().stream()
+                .collect(Collectors.toMap(it -> it.id(), Function.identity())));
     var found = new ArrayList<Line>(catalog.bySlug().size());
     boolean anythingInUse = false;
     for (Integration integration : catalog.all()) {
@@ -89,17 +97,21 @@ public class DirectoryReading {
       anythingInUse |= install != null;
       int rank = asked.query().isEmpty() ? 0 : finding.rank(integration, asked.query());
       if (Finding.found(rank)) {
-        found.add(new Line(integration, install, InstallStatus.at(now, integration, install), rank));
+        found.add(
+            new Line(integration, install, InstallStatus.at(now, integration, install), rank));
       }
     }
     var categories = new LinkedHashMap<String, Integer>();
     catalog.categories().forEach(category -> categories.put(category.id(), 0));
-    found.forEach(line -> line.integration().categories().forEach(it -> categories.merge(it, 1, Integer::sum)));
+    found.forEach(line ->
+        line.integration().categories().forEach(it -> categories.merge(it, 1, Integer::sum)));
     if (!asked.category().isEmpty()) {
       found.removeIf(line -> !line.integration().categories().contains(asked.category()));
     }
     var counts = new EnumMap<Label, Integer>(Label.class);
-    found.stream().filter(it -> !it.integration().comingSoon()).forEach(it -> counts.merge(it.status().label(), 1, Integer::sum));
+    found.stream()
+        .filter(it -> !it.integration().comingSoon())
+        .forEach(it -> counts.merge(it.status().label(), 1, Integer::sum));
     int all = found.size();
     if (asked.status() != null) {
       found.removeIf(it -> it.status().label() != asked.status() || it.integration().comingSoon());
@@ -115,7 +127,10 @@ public class DirectoryReading {
         .thenComparing(DirectoryReading::worstFirst)
         .thenComparingInt(Line::rank)
         .thenComparingInt(it -> -connections(it))
-        .thenComparingInt(it -> inUse(it) ? 0 : place.getOrDefault(it.integration().categories().getFirst(), place.size()))
+        .thenComparingInt(it ->
+            inUse(it)
+                ? 0
+                : place.getOrDefault(it.integration().categories().getFirst(), place.size()))
         .thenComparing(it -> it.integration().name(), String.CASE_INSENSITIVE_ORDER);
   }
 
@@ -134,7 +149,8 @@ public class DirectoryReading {
 
   private static final Comparator<Line> WORST =
       Comparator.<Line>comparingInt(it -> it.status().reason().row())
-          .thenComparing(it -> it.status().since(), Comparator.nullsLast(Comparator.naturalOrder()));
+          .thenComparing(
+              it -> it.status().since(), Comparator.nullsLast(Comparator.naturalOrder()));
 
   private static int connections(Line line) {
     return line.install() == null ? 0 : line.install().connections().size();

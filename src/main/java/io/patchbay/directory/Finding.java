@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds entries by what people type: the beginning of a name, then a name, then a synonym or a category; accents do not
- * matter, and one wrong, missing, added or swapped letter is forgiven from four letters up.
+ * Finds entries by what people type: the beginning of a name, then a name, then a synonym or a
+ * category; accents do not matter, and one wrong, missing, added or swapped letter is forgiven from
+ * four letters up.
  */
 final class Finding {
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -45,7 +46,9 @@ final class Finding {
     if (words(name).anyMatch(word -> nearly(word, asked)) || nearly(name, asked)) {
       return 3;
     }
-    return others.stream().flatMap(Finding::words).anyMatch(word -> nearly(word, asked)) ? 4 : NOT_FOUND;
+    return others.stream().flatMap(Finding::words).anyMatch(word -> nearly(word, asked))
+        ? 4
+        : NOT_FOUND;
   }
 
   static boolean found(int rank) {
@@ -67,14 +70,21 @@ final class Finding {
   }
 
   static String plain(String text) {
-    return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("").toLowerCase(Locale.ROOT);
+    return MARKS
+        .matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+        .replaceAll("")
+        .toLowerCase(Locale.ROOT);
   }
 
-  /** Whether one typing mistake lies between them, or between the query and the word's beginning of about its length. */
+  /**
+   * Whether one typing mistake lies between them, or between the query and the word's beginning of
+   * about its length.
+   */
   private static boolean nearly(String word, String asked) {
     return oneMistake(word, asked)
         || (word.length() > asked.length() && oneMistake(word.substring(0, asked.length()), asked))
-        || (word.length() > asked.length() + 1 && oneMistake(word.substring(0, asked.length() + 1), asked));
+        || (word.length() > asked.length() + 1
+            && oneMistake(word.substring(0, asked.length() + 1), asked));
   }
 
   static boolean oneMistake(String one, String other) {

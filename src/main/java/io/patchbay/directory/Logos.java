@@ -7,6 +7,10 @@ public final class Logos {
   private Logos() {}
 
   public static String address(Integration integration) {
-    return "/logos/" + integration.slug() + "-" + integration.logo().sha256().substring(0, 8) + ".svg";
+    return "/logos/"
+        + integration.slug()
+        + "-"
+        + integration.logo().sha256().substring(0, 8)
+        + ".svg";
   }
 }

@@ -7,7 +7,10 @@ import io.patchbay.shell.Words;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says what just ended: what happened, what to do, what we do next. Also says a line of the history. */
+/**
+ * Says what just ended: what happened, what to do, what we do next. Also says a line of the
+ * history.
+ */
 public final class Outcomes {
   private final Words words;
 
@@ -19,10 +22,17 @@ public final class Outcomes {
     var name = integration.name();
     var account = entry.account() == null ? name : entry.account();
     return switch (entry.what()) {
-      case CONNECTED -> good(words.of("outcome.connected", account), words.of("outcome.connected.next"));
-      case RECONNECTED -> good(words.of("outcome.reconnected", account), words.of("outcome.reconnected.next"));
+      case CONNECTED ->
+          good(words.of("outcome.connected", account), words.of("outcome.connected.next"));
+      case RECONNECTED ->
+          good(words.of("outcome.reconnected", account), words.of("outcome.reconnected.next"));
       case CONNECTED_UNCHECKED ->
-          told(false, words.of("outcome.unchecked", name), words.of("outcome.unchecked.do"), words.of("outcome.unchecked.next"), "");
+          told(
+              false,
+              words.of("outcome.unchecked", name),
+              words.of("outcome.unchecked.do"),
+              words.of("outcome.unchecked.next"),
+              "");
       case CONNECT_FAILED -> failed(integration, entry);
       case DISCONNECTED -> disconnected(integration, entry, account);
       case DISABLED -> good(words.of("outcome.disabled", name), words.of("outcome.disabled.next"));
@@ -30,9 +40,11 @@ public final class Outcomes {
       case CHOICES_SAVED -> good(words.of("outcome.choices_saved"), "");
       case STEP_SKIPPED -> good(words.of("outcome.step_skipped"), "");
       case RESOURCES_LINKED, RESOURCES_UNLINKED -> good(words.of("outcome.resources"), "");
-      case WEBHOOK_SECRET_SAVED -> good(words.of("outcome.webhook_secret"), words.of("outcome.webhook_secret.next"));
+      case WEBHOOK_SECRET_SAVED ->
+          good(words.of("outcome.webhook_secret"), words.of("outcome.webhook_secret.next"));
       case ACCESS_ASKED -> good(words.of("outcome.asked"), words.of("outcome.asked.next"));
-      case CONNECTION_FAILED, CONNECTION_RECOVERED, TOKEN_REFRESHED, WEBHOOK_VERIFIED, CHECKED -> good(line(integration, entry), "");
+      case CONNECTION_FAILED, CONNECTION_RECOVERED, TOKEN_REFRESHED, WEBHOOK_VERIFIED, CHECKED ->
+          good(line(integration, entry), "");
     };
   }
 
@@ -43,12 +55,16 @@ public final class Outcomes {
     if (bucket.equals("wrong_account")) {
       return told(
           false,
-          words.of(key, entry.details().getOrDefault("got", ""), entry.details().getOrDefault("expected", "")),
+          words.of(
+              key,
+              entry.details().getOrDefault("got", ""),
+              entry.details().getOrDefault("expected", "")),
           words.of(key + ".do", entry.details().getOrDefault("expected", "")),
           words.of(key + ".next"),
           "");
     }
-    return told(false, words.of(key, name), words.of(key + ".do", name), words.of(key + ".next", name), "");
+    return told(
+        false, words.of(key, name), words.of(key + ".do", name), words.of(key + ".next", name), "");
   }
 
   private DetailsPage.Told disconnected(Integration integration, Entry entry, String account) {
@@ -67,7 +83,8 @@ public final class Outcomes {
     return told(true, happened, "", next, "");
   }
 
-  private static DetailsPage.Told told(boolean good, String happened, String toDo, String next, String link) {
+  private static DetailsPage.Told told(
+      boolean good, String happened, String toDo, String next, String link) {
     return new DetailsPage.Told(good, happened, toDo, next, link);
   }
 
@@ -76,32 +93,56 @@ public final class Outcomes {
     var account = entry.account() == null ? integration.name() : entry.account();
     return switch (entry.what()) {
       case CONNECTION_FAILED ->
-          words.of("activity.connection_failed", account, words.of("state." + entry.details().getOrDefault("reason", "login_expired")));
+          words.of(
+              "activity.connection_failed",
+              account,
+              words.of("state." + entry.details().getOrDefault("reason", "login_expired")));
       case CHOICES_SAVED, STEP_SKIPPED ->
           words.of(
               "activity." + entry.what().word(),
-              integration.step(entry.code() == null ? "" : entry.code()).map(it -> it.title().in(words.locale())).orElse(""));
+              integration
+                  .step(entry.code() == null ? "" : entry.code())
+                  .map(it -> it.title().in(words.locale()))
+                  .orElse(""));
       case RESOURCES_LINKED, RESOURCES_UNLINKED ->
-          words.of("activity." + entry.what().word(), entry.details().getOrDefault("count", "0"), entry.details().getOrDefault("names", ""));
-      case CONNECTED, RECONNECTED, CONNECT_FAILED, CONNECTED_UNCHECKED, CONNECTION_RECOVERED, TOKEN_REFRESHED, DISCONNECTED, DISABLED,
-          ENABLED, WEBHOOK_SECRET_SAVED, WEBHOOK_VERIFIED, CHECKED, ACCESS_ASKED ->
+          words.of(
+              "activity." + entry.what().word(),
+              entry.details().getOrDefault("count", "0"),
+              entry.details().getOrDefault("names", ""));
+      case CONNECTED,
+          RECONNECTED,
+          CONNECT_FAILED,
+          CONNECTED_UNCHECKED,
+          CONNECTION_RECOVERED,
+          TOKEN_REFRESHED,
+          DISCONNECTED,
+          DISABLED,
+          ENABLED,
+          WEBHOOK_SECRET_SAVED,
+          WEBHOOK_VERIFIED,
+          CHECKED,
+          ACCESS_ASKED ->
           words.of("activity." + entry.what().word(), account);
     };
   }
 
   /** Whether a line tells of something that went wrong. */
   static boolean wrong(What what) {
-    return what == What.CONNECT_FAILED || what == What.CONNECTION_FAILED || what == What.CONNECTED_UNCHECKED;
+    return what == What.CONNECT_FAILED
+        || what == What.CONNECTION_FAILED
+        || what == What.CONNECTED_UNCHECKED;
   }
 
   /** What a person pastes into a ticket: ids and codes, never a secret. */
   static String ticket(Integration integration, Entry entry, String workspace) {
-    var lines = new ArrayList<String>(List.of(
-        "integration: " + integration.slug(),
-        "workspace: " + workspace,
-        "what: " + entry.what().word(),
-        "at: " + entry.at(),
-        "activity: " + entry.id()));
+    var lines =
+        new ArrayList<String>(
+            List.of(
+                "integration: " + integration.slug(),
+                "workspace: " + workspace,
+                "what: " + entry.what().word(),
+                "at: " + entry.at(),
+                "activity: " + entry.id()));
     if (entry.code() != null) {
       lines.add("code: " + entry.code());
     }

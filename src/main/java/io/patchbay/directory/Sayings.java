@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a status says in a reader's language: the same sentences on the card, in the details and in the API. Every message says
- * what happened, what to do, and what happens by itself.
+ * What a status says in a reader's language: the same sentences on the card, in the details and in
+ * the API. Every message says what happened, what to do, and what happens by itself.
  */
 public final class Sayings {
   private static final int NAMES_SHOWN = 3;
@@ -30,7 +30,9 @@ public final class Sayings {
     this.words = words;
   }
 
-  /** @param automatic what the system does by itself; each part may be empty */
+  /**
+   * @param automatic what the system does by itself; each part may be empty
+   */
   public record Message(String happened, String toDo, String automatic) {}
 
   public String label(Label label) {
@@ -41,7 +43,8 @@ public final class Sayings {
     return words.of("action." + kind.word());
   }
 
-  public Message message(Integration integration, @Nullable InstallFacts install, InstallStatus status) {
+  public Message message(
+      Integration integration, @Nullable InstallFacts install, InstallStatus status) {
     var account = status.speaks() == null ? null : status.speaks().account().shown();
     var key = "message." + status.reason().word();
     return switch (status.reason()) {
@@ -50,17 +53,29 @@ public final class Sayings {
         yield new Message(
             disabled == null
                 ? words.of("message.disabled.happened", integration.name())
-                : words.of("message.disabled.happened_by", disabled.name(), words.date(disabled.at())),
+                : words.of(
+                    "message.disabled.happened_by", disabled.name(), words.date(disabled.at())),
             words.of("message.disabled.do"),
             words.of("message.disabled.automatic"));
       }
-      case NOTHING_CONNECTED -> new Message("", words.of("message.nothing_connected.do", integration.name()), "");
-      case STEP_OPEN -> new Message(integration.warning().in(words.locale()), nextStep(integration, status), words.of("message.step_open.automatic"));
+      case NOTHING_CONNECTED ->
+          new Message("", words.of("message.nothing_connected.do", integration.name()), "");
+      case STEP_OPEN ->
+          new Message(
+              integration.warning().in(words.locale()),
+              nextStep(status),
+              words.of("message.step_open.automatic"));
       case NEVER_CHECKED ->
-          new Message(words.of(key + ".happened", integration.name()), words.of(key + ".do"), words.of(key + ".automatic"));
+          new Message(
+              words.of(key + ".happened", integration.name()),
+              words.of(key + ".do"),
+              words.of(key + ".automatic"));
       case WORKING ->
           status.evidence().stream().anyMatch(it -> it.fact().equals("provider_unreachable"))
-              ? new Message(words.of("message.short_outage.happened", integration.name()), "", words.of("message.short_outage.automatic"))
+              ? new Message(
+                  words.of("message.short_outage.happened", integration.name()),
+                  "",
+                  words.of("message.short_outage.automatic"))
               : new Message("", "", "");
       case WRONG_ACCOUNT -> {
         var refusal = status.speaks() == null ? null : status.speaks().refusal();
@@ -72,13 +87,24 @@ public final class Sayings {
       }
       case MISSING_PERMISSION ->
           new Message(
-              words.of(key + ".happened", subject(integration, account), missing(integration, status)),
+              words.of(
+                  key + ".happened", subject(integration, account), missing(integration, status)),
               words.of(key + ".do"),
               words.of(key + ".automatic"));
-      case LOGIN_EXPIRED, REFRESH_INTERRUPTED, WEBHOOK_SIGNATURES_WRONG, WEBHOOK_SILENT, APP_MISCONFIGURED, PROVIDER_OUTAGE,
-          RATE_LIMITED, SYNC_FAILING, RESOURCE_VANISHED, NOT_CHECKED_LATELY ->
+      case LOGIN_EXPIRED,
+          REFRESH_INTERRUPTED,
+          WEBHOOK_SIGNATURES_WRONG,
+          WEBHOOK_SILENT,
+          APP_MISCONFIGURED,
+          PROVIDER_OUTAGE,
+          RATE_LIMITED,
+          SYNC_FAILING,
+          RESOURCE_VANISHED,
+          NOT_CHECKED_LATELY ->
           new Message(
-              words.of(key + ".happened", subject(integration, account)), words.of(key + ".do"), words.of(key + ".automatic"));
+              words.of(key + ".happened", subject(integration, account)),
+              words.of(key + ".do"),
+              words.of(key + ".automatic"));
     };
   }
 
@@ -89,8 +115,10 @@ public final class Sayings {
         : words.of("message.subject", integration.name(), account);
   }
 
-  private String nextStep(Integration integration, InstallStatus status) {
-    return status.setup().next()
+  private String nextStep(InstallStatus status) {
+    return status
+        .setup()
+        .next()
         .map(step -> words.of("message.step_open.do", step.title().in(words.locale())))
         .orElse("");
   }
@@ -106,11 +134,19 @@ public final class Sayings {
   }
 
   private Stream<String> reason(Integration integration, @Nullable String scope) {
-    return integration.scopes().filter(it -> it.id().equals(scope)).map(Auth.Scope::reason).map(it -> it.in(words.locale()));
+    return integration
+        .scopes()
+        .filter(it -> it.id().equals(scope))
+        .map(Auth.Scope::reason)
+        .map(it -> it.in(words.locale()));
   }
 
-  /** Who is connected, or how many are not well: one line, in the catalog's own noun. Empty without a connection. */
-  public String connections(Integration integration, @Nullable InstallFacts install, InstallStatus status) {
+  /**
+   * Who is connected, or how many are not well: one line, in the catalog's own noun. Empty without
+   * a connection.
+   */
+  public String connections(
+      Integration integration, @Nullable InstallFacts install, InstallStatus status) {
     if (install == null || install.connections().isEmpty()) {
       return "";
     }
@@ -118,7 +154,10 @@ public final class Sayings {
     int failing = status.failing();
     if (failing > 0 && total > 1) {
       return words.count(
-          "line.failing." + family(status.reason()), failing, words.number(total), integration.accountNoun().of(total, words.locale()));
+          "line.failing." + family(status.reason()),
+          failing,
+          words.number(total),
+          integration.accountNoun().of(total, words.locale()));
     }
     var names = install.connections().stream().map(this::name).toList();
     if (total == 1) {
@@ -138,8 +177,17 @@ public final class Sayings {
       case LOGIN_EXPIRED, WRONG_ACCOUNT, REFRESH_INTERRUPTED -> "login";
       case MISSING_PERMISSION -> "permission";
       case WEBHOOK_SIGNATURES_WRONG, WEBHOOK_SILENT -> "webhook";
-      case DISABLED, APP_MISCONFIGURED, PROVIDER_OUTAGE, RATE_LIMITED, SYNC_FAILING, RESOURCE_VANISHED, NOT_CHECKED_LATELY,
-          NOTHING_CONNECTED, STEP_OPEN, NEVER_CHECKED, WORKING ->
+      case DISABLED,
+          APP_MISCONFIGURED,
+          PROVIDER_OUTAGE,
+          RATE_LIMITED,
+          SYNC_FAILING,
+          RESOURCE_VANISHED,
+          NOT_CHECKED_LATELY,
+          NOTHING_CONNECTED,
+          STEP_OPEN,
+          NEVER_CHECKED,
+          WORKING ->
           "other";
     };
   }
@@ -158,7 +206,9 @@ public final class Sayings {
     return words.of("progress", setup.requiredDone(), setup.requiredTotal());
   }
 
-  /** "Checked 4 min ago", of the connection that was asked longest ago; empty where none ever was. */
+  /**
+   * "Checked 4 min ago", of the connection that was asked longest ago; empty where none ever was.
+   */
   public String checked(@Nullable InstallFacts install) {
     if (install == null) {
       return "";
@@ -197,7 +247,8 @@ public final class Sayings {
   }
 
   /** One fact as a sentence, without its time. */
-  public String evidence(Integration integration, Evidence evidence, List<ConnectionFacts> connections) {
+  public String evidence(
+      Integration integration, Evidence evidence, List<ConnectionFacts> connections) {
     var account =
         connections.stream()
             .filter(it -> it.id().equals(evidence.connection()))
@@ -209,7 +260,11 @@ public final class Sayings {
       case "step_open" ->
           words.of(
               "evidence.step_open",
-              integration.step(code).map(Step::title).map(it -> it.in(words.locale())).orElse(code));
+              integration
+                  .step(code)
+                  .map(Step::title)
+                  .map(it -> it.in(words.locale()))
+                  .orElse(code));
       default -> words.of("evidence." + evidence.fact(), account, code);
     };
   }

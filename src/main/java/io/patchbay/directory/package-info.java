@@ -1,7 +1,18 @@
 /** The page of cards and the details: reads only. */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"ids", "events", "database", "catalog", "providers", "connections", "installs", "members", "activity", "shell"})
+    allowedDependencies = {
+      "ids",
+      "events",
+      "database",
+      "catalog",
+      "providers",
+      "connections",
+      "installs",
+      "members",
+      "activity",
+      "shell"
+    })
 package io.patchbay.directory;
 
 import org.jspecify.annotations.NullMarked;

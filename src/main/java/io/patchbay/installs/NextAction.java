@@ -51,7 +51,13 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
       case MISSING_PERMISSION -> new NextAction(Kind.FIX_PERMISSIONS, speaks, first(integration));
       case WEBHOOK_SIGNATURES_WRONG, WEBHOOK_SILENT ->
           new NextAction(Kind.FIX_WEBHOOK, speaks, webhook(integration));
-      case APP_MISCONFIGURED, PROVIDER_OUTAGE, RATE_LIMITED, SYNC_FAILING, RESOURCE_VANISHED, NOT_CHECKED_LATELY, WORKING ->
+      case APP_MISCONFIGURED,
+          PROVIDER_OUTAGE,
+          RATE_LIMITED,
+          SYNC_FAILING,
+          RESOURCE_VANISHED,
+          NOT_CHECKED_LATELY,
+          WORKING ->
           new NextAction(Kind.MANAGE, null, null);
       case NOTHING_CONNECTED -> new NextAction(Kind.CONNECT, null, first(integration));
       case STEP_OPEN, NEVER_CHECKED ->
@@ -63,7 +69,10 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
     };
   }
 
-  /** For this member: what they may not do becomes a question to an Admin, or to a personal source's owner. */
+  /**
+   * For this member: what they may not do becomes a question to an Admin, or to a personal source's
+   * owner.
+   */
   public NextAction forMember(Member member, boolean requiresBillingAdmin, InstallStatus status) {
     var owner = status.speaks() == null ? null : status.speaks().owner();
     if (owner instanceof Owner.Person it

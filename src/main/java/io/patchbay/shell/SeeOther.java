@@ -32,9 +32,7 @@ public final class SeeOther implements View {
   public void render(
       @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response) {
     if (flash != null) {
-      var context =
-          WebApplicationContextUtils.getRequiredWebApplicationContext(request.getServletContext());
-      Objects.requireNonNull(context).getBean(Cookies.class).keep(response, flash);
+      Cookies.of(request).keep(response, flash);
     }
     if ("true".equals(request.getHeader("HX-Request"))) {
       response.setHeader("HX-Redirect", location);

@@ -10,6 +10,8 @@ public enum Tone {
   DISABLED("quiet", Icon.DISABLED);
 
   private final String css;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Icon icon;
 
   Tone(String css, Icon icon) {
