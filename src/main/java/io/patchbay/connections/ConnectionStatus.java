@@ -60,12 +60,18 @@ public record ConnectionStatus(
     }
   }
 
-  /** A code of ours that names its own row comes first; any other speaks as its bucket. */
+  /**
+   * Two codes of a lost login are ours and speak for themselves; in any other bucket they are only
+   * a provider's word.
+   */
   static Reason reasonOf(ConnectionFacts.Refusal refusal) {
+    if (refusal.as() != Failure.LOGIN_EXPIRED) {
+      return reasonOf(refusal.as());
+    }
     return switch (refusal.code()) {
       case "wrong_account" -> Reason.WRONG_ACCOUNT;
       case "refresh_interrupted" -> Reason.REFRESH_INTERRUPTED;
-      default -> reasonOf(refusal.as());
+      default -> Reason.LOGIN_EXPIRED;
     };
   }
 

@@ -150,9 +150,12 @@ final class FactsKept {
       refusal = new Refusal(no.as(), no.code(), since, no.at(), null);
     }
 
-    /** Two codes of one bucket tell the same story, but for the two that are ours. */
+    /** Codes of one bucket tell the same story, but for the two that are ours. */
     private static String kind(String bucket, String code) {
-      return code.equals("wrong_account") || code.equals("refresh_interrupted") ? code : bucket;
+      return bucket.equals("login_expired")
+              && (code.equals("wrong_account") || code.equals("refresh_interrupted"))
+          ? code
+          : bucket;
     }
 
     void unreachable(Happening.Unreachable nobody) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomHistories {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
   private static final List<Integration> ENTRIES = entries();
-  private static final List<String> LOGIN_CODES =
+  private static final List<String> CODES =
       List.of("token_revoked", "http_401", "wrong_account", "refresh_interrupted", "never seen");
 
   private final long seed;
@@ -144,7 +144,7 @@ final class RandomHistories {
                     Failure.LOGIN_EXPIRED,
                     Failure.MISSING_PERMISSION,
                     Failure.APP_MISCONFIGURED));
-        var code = refusal == Failure.LOGIN_EXPIRED ? any(LOGIN_CODES) : "http_400";
+        var code = any(CODES);
         happened(new Happening.Refused(later(), who, refusal, code));
       }
       case 3, 4, 5 -> {

@@ -71,6 +71,11 @@ final class StatusByTheTable {
           new Named(Reason.WRONG_ACCOUNT, s -> s.refusedSince(Reason.WRONG_ACCOUNT)),
           new Named(Reason.LOGIN_EXPIRED, s -> s.refusedSince(Reason.LOGIN_EXPIRED)));
 
+  private static final Map<String, Reason> OUR_CODES =
+      Map.of(
+          "wrong_account", Reason.WRONG_ACCOUNT,
+          "refresh_interrupted", Reason.REFRESH_INTERRUPTED);
+
   private StatusByTheTable() {}
 
   static Verdict of(History history) {
@@ -218,11 +223,8 @@ final class StatusByTheTable {
     }
 
     private static Reason meaning(Happening.Refused no) {
-      return switch (no.code()) {
-        case "wrong_account" -> Reason.WRONG_ACCOUNT;
-        case "refresh_interrupted" -> Reason.REFRESH_INTERRUPTED;
-        default -> Reason.valueOf(no.as().name());
-      };
+      var bucket = Reason.valueOf(no.as().name());
+      return bucket == Reason.LOGIN_EXPIRED ? OUR_CODES.getOrDefault(no.code(), bucket) : bucket;
     }
 
     @Nullable Instant scopesMissingSince() {

@@ -382,6 +382,15 @@ class StatusTableTest {
           .forEach(status -> assertThat(status.label()).isEqualTo(Label.NEEDS_ATTENTION));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "LOGIN_EXPIRED", mode = EnumSource.Mode.EXCLUDE)
+    void aProvidersWordThatLooksLikeOursDoesNotChangeTheBucket(Failure bucket) {
+      says(
+          ready().connected().refused(bucket, "wrong_account", hoursAgo(2)),
+          Reason.valueOf(bucket.name()),
+          hoursAgo(2));
+    }
+
     @Test
     void everyBucketIsAReason() {
       assertThat(Arrays.stream(Failure.values()).map(Failure::word))
