@@ -1,5 +1,8 @@
 package io.patchbay;
 
+import io.patchbay.database.DatabaseDoctor;
+import io.patchbay.shell.BaseUrl;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -7,6 +10,26 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class Patchbay {
   public static void main(String[] args) {
-    SpringApplication.run(Patchbay.class, args);
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    switch (args.length == 0 ? "" : args[0]) {
+      case "catalog" -> catalog(rest);
+      case "doctor" -> System.exit(DatabaseDoctor.examine(rest, System.out) ? 0 : 1);
+      default -> serve(args);
+    }
+  }
+
+  private static void serve(String[] args) {
+    var context = SpringApplication.run(Patchbay.class, args);
+    var address = context.getBean(BaseUrl.class).get();
+    if (context.getEnvironment().getProperty("patchbay.train", boolean.class, false)) {
+      Training.visit(address);
+      System.exit(SpringApplication.exit(context));
+    }
+    System.out.println(address);
+  }
+
+  private static void catalog(String[] args) {
+    System.err.println("No catalog to check yet: " + String.join(" ", args));
+    System.exit(2);
   }
 }

@@ -136,7 +136,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private void supervise() {
     while (!closing) {
-      postmaster.living().ifPresent(it -> it.onExit().join());
+      postmaster.awaitEnd();
       if (!closing) {
         restart();
       }
@@ -154,6 +154,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       log.warn("PostgreSQL is back");
     } catch (RuntimeException e) {
       log.error("PostgreSQL did not come back; trying again", e);
+      Postmaster.pause(Duration.ofSeconds(1));
     }
   }
 
@@ -193,12 +194,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (isFree(port)) {
         return true;
       }
-      try {
-        Thread.sleep(Duration.ofMillis(100));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
+      Postmaster.pause(Duration.ofMillis(100));
     }
     return false;
   }

@@ -44,7 +44,7 @@ record OpenDatabase(
     return new OpenDatabase(reach, app, engine, embedded);
   }
 
-  private static HikariDataSource pool(String name, String url, Login login, int most, int idle) {
+  static HikariDataSource pool(String name, String url, Login login, int most, int idle) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url);

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.util.FileSystemUtils;
@@ -127,8 +126,7 @@ public final class Database {
 
   private static EmbeddedDatabase start() {
     var database = EmbeddedDatabase.start(folder.resolve("postgres"), Durability.IN_MEMORY);
-    // After all application contexts, which close in a hook of their own.
-    SpringApplication.getShutdownHandlers().add(() -> stop(database));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database)));
     Migrations.run(database.reach());
     return database;
   }
