@@ -20,6 +20,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -50,6 +51,17 @@ public final class Database {
   /** Statements as the tables' owner, to arrange what no login of the program may. */
   public static JdbcClient asOwner() {
     return owner;
+  }
+
+  /** Statements as PostgreSQL's superuser, to make roles and databases. */
+  public static JdbcClient asSuperuser() {
+    try {
+      String password = Files.readString(folder.resolve("postgres").resolve("superuser.password"));
+      return JdbcClient.create(
+          new DriverManagerDataSource(embedded.reach().url(), "postgres", password.strip()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static DataSourceTransactionManager transactions() {
