@@ -56,14 +56,19 @@ final class Switches {
     }
     try {
       var outcome = turn(provider, name, ask, ask.param("on", "true").equals("true"));
-      return form
-          ? Reply.seeOther(URI.create(ask.param("back", "/#" + provider.id())))
-          : Reply.ok(outcome);
+      return form ? Reply.seeOther(back(provider, ask)) : Reply.ok(outcome);
     } catch (IllegalArgumentException wrong) {
       return form
           ? Consents.notice(400, provider, "That did not work", "" + wrong.getMessage())
           : Reply.json(400, Fields.of("error", wrong.getMessage()));
     }
+  }
+
+  private static URI back(PretendProvider provider, Ask ask) {
+    return URI.create(
+        ask.param("back")
+            .filter(address -> address.startsWith("/" + provider.id() + ".com/"))
+            .orElse("/#" + provider.id()));
   }
 
   private Map<String, @Nullable Object> turn(
