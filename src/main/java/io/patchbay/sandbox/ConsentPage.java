@@ -26,5 +26,10 @@ public record ConsentPage(
   public record Choice(String id, String name, String detail, boolean chosen) {}
 
   /** A scope that is asked for. */
-  public record Permission(String scope, String means, boolean mayUntick) {}
+  public record Permission(String scope, String means, boolean mayUntick) {
+    /** An address without what all of its kind begin with. */
+    public String shortly() {
+      return scope.startsWith("https://") ? "…" + scope.substring(scope.lastIndexOf('/')) : scope;
+    }
+  }
 }

@@ -29,6 +29,13 @@ final class SandboxServer {
   private static final String GARBAGE =
       "<!doctype html><title>Please wait</title><p>We are checking your browser.";
 
+  static {
+    // head and body leave in two writes, which would wait 40 ms for each other
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+  }
+
   private final HttpServer server;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration slow;
