@@ -38,7 +38,7 @@ class Cookies {
   }
 
   private boolean secure() {
-    return "https".equals(baseUrl.get().getScheme());
+    return baseUrl.isSecure();
   }
 
   private String sessionName() {

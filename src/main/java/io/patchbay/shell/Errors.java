@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -26,7 +27,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 
 /** Turns what went wrong into the one page or problem that says so. */
 @ControllerAdvice
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final RandomGenerator ids = new SecureRandom();
@@ -76,16 +77,10 @@ class Errors {
   }
 
   private static Problem databaseAway(Exception e) {
-    log.warn("The database did not answer: {}", rootMessage(e));
+    log.warn(
+        "The database did not answer: {}",
+        NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName());
     return new Problem(503, "database_away");
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root.getClass().getSimpleName();
   }
 
   /** Our own mistake: the page carries an id, the log has the rest under it. */

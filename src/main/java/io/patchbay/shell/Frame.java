@@ -50,8 +50,9 @@ public record Frame(
     return look.mark();
   }
 
-  public boolean demo() {
-    return look.demo();
+  /** Where the sandbox that stands in for the providers is switched; null where none does. */
+  public @Nullable String sandbox() {
+    return look.sandbox().map(SandboxAddress::switches).orElse(null);
   }
 
   public @Nullable Member member() {

@@ -14,7 +14,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -34,7 +33,7 @@ class Security {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   /** Requests that carry their own proof and never a cookie of ours. */
-  private static final String[] WITHOUT_COOKIES = {"/api/**", "/hooks/**", "/sandbox/**"};
+  private static final String[] WITHOUT_COOKIES = {"/api/**", "/hooks/**"};
 
   /** Pages for whoever comes. */
   private static final String[] OPEN = {
@@ -91,9 +90,8 @@ class Security {
         .exceptionHandling(handling ->
             handling
                 .authenticationEntryPoint(
-                    (request, response, e) -> signInFirst(request, response, problems))
-                .accessDeniedHandler(
-                    (request, response, e) -> refuse(e, request, response, problems)))
+                    (request, response, _) -> signInFirst(request, response, problems))
+                .accessDeniedHandler((request, response, _) -> refuse(request, response, problems)))
         .build();
   }
 
@@ -119,7 +117,7 @@ class Security {
 
   static boolean comesWithoutCookies(HttpServletRequest request) {
     String path = request.getRequestURI();
-    return path.startsWith("/api/") || path.startsWith("/hooks/") || path.startsWith("/sandbox/");
+    return path.startsWith("/api/") || path.startsWith("/hooks/");
   }
 
   private static boolean needsToken(HttpServletRequest request) {
@@ -144,10 +142,7 @@ class Security {
   }
 
   private static void refuse(
-      AccessDeniedException e,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      Problems problems)
+      HttpServletRequest request, HttpServletResponse response, Problems problems)
       throws IOException {
     // A form of a session that has ended since: its reader signs in again, and loses nothing else.
     if (SessionFilter.who(request) == null && !Problems.wantsJson(request)) {

@@ -35,7 +35,7 @@ final class SecurityHeaders extends OncePerRequestFilter {
     // A callback's address carries a code: it must not travel on.
     boolean callback = request.getRequestURI().startsWith("/oauth/");
     response.setHeader("Referrer-Policy", callback ? "no-referrer" : "same-origin");
-    if ("https".equals(baseUrl.get().getScheme())) {
+    if (baseUrl.isSecure()) {
       response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
     }
     chain.doFilter(request, response);

@@ -2,10 +2,12 @@ package io.patchbay.shell;
 
 import gg.jte.generated.precompiled.StaticTemplates;
 import gg.jte.generated.precompiled.Templates;
+import java.time.InstantSource;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -28,9 +30,16 @@ class Shell {
   }
 
   @Bean
-  Look look(Assets assets, @Value("${patchbay.demo:false}") boolean demo) {
+  Look look(Assets assets, Optional<SandboxAddress> sandbox) {
     return new Look(
-        assets.path("patchbay.css"), assets.path("patchbay.js"), assets.path("mark.svg"), demo);
+        assets.path("patchbay.css"), assets.path("patchbay.js"), assets.path("mark.svg"), sandbox);
+  }
+
+  /** Everybody's clock; tests bring one that they turn themselves. */
+  @Bean
+  @Fallback
+  InstantSource clock() {
+    return InstantSource.system();
   }
 
   @Bean

@@ -2,28 +2,29 @@ package io.patchbay.shell;
 
 /** How a status looks. Its icon and its word say it too, so that no one has to see the colour. */
 public enum Tone {
-  GOOD("good", Icon.GOOD),
-  WARN("warn", Icon.WARN),
-  GOING("going", Icon.GOING),
+  GOOD,
+  WARN,
+  GOING,
   /** Nothing there yet. */
-  QUIET("quiet", Icon.QUIET),
-  DISABLED("quiet", Icon.DISABLED);
-
-  private final String css;
-
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Icon icon;
-
-  Tone(String css, Icon icon) {
-    this.css = css;
-    this.icon = icon;
-  }
+  QUIET,
+  DISABLED;
 
   public String css() {
-    return css;
+    return switch (this) {
+      case GOOD -> "good";
+      case WARN -> "warn";
+      case GOING -> "going";
+      case QUIET, DISABLED -> "quiet";
+    };
   }
 
   public Icon icon() {
-    return icon;
+    return switch (this) {
+      case GOOD -> Icon.GOOD;
+      case WARN -> Icon.WARN;
+      case GOING -> Icon.GOING;
+      case QUIET -> Icon.QUIET;
+      case DISABLED -> Icon.DISABLED;
+    };
   }
 }

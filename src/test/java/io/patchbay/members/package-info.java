@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.members;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.shell;
+
+import org.jspecify.annotations.NullMarked;
