@@ -1,5 +1,6 @@
 package io.patchbay.authorization;
 
+import com.google.re2j.Pattern;
 import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.Field;
 import io.patchbay.catalog.Integration;
@@ -31,6 +32,15 @@ public class ConnectingByKey {
       case Auth.OAuth2 _ -> List.of();
       case null -> List.of();
     };
+  }
+
+  /** Whether a pasted value has the shape its field asks for. */
+  public static boolean fits(Field field, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      return !field.required();
+    }
+    return value.length() <= 4096
+        && (field.pattern() == null || Pattern.matches(field.pattern(), value.strip()));
   }
 
   /**

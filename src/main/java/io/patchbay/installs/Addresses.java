@@ -1,6 +1,8 @@
 package io.patchbay.installs;
 
+import io.patchbay.events.Happening;
 import io.patchbay.ids.ConnectionId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where an integration's pages are, inside one workspace. */
@@ -27,6 +29,11 @@ public record Addresses(String workspace) {
       case REQUEST -> details(integration) + "/requests";
       case MANAGE, UNAVAILABLE -> details(integration);
     };
+  }
+
+  /** The details with what was just done on top. */
+  public String outcome(String integration, Optional<Happening> done) {
+    return details(integration) + done.map(it -> "?done=" + it.id()).orElse("");
   }
 
   private static String about(@Nullable ConnectionId connection) {

@@ -9,9 +9,7 @@
       "vault",
       "providers",
       "connections",
-      "installs",
-      "members",
-      "shell"
+      "health"
     })
 package io.patchbay.resources;
 

@@ -1,0 +1,99 @@
+package io.patchbay.health;
+
+import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.Failure;
+import io.patchbay.catalog.Integration;
+import io.patchbay.database.Scope;
+import io.patchbay.database.Tenancy;
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
+import io.patchbay.providers.CheckResult;
+import io.patchbay.providers.Credential;
+import io.patchbay.providers.TokenResult;
+import io.patchbay.vault.Secrets;
+import io.patchbay.vault.Vault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * A credential that can be used now: an access token that ended, or is about to, is renewed first
+ * where it can be.
+ */
+@Component
+public class LiveCredentials {
+  private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);
+
+  /** A token this close to its end is renewed before it is used. */
+  static final Duration AHEAD = Duration.ofMinutes(2);
+
+  private final Tenancy tenancy;
+  private final Secrets secrets;
+  private final Refreshing refreshing;
+  private final InstantSource clock;
+
+  LiveCredentials(Tenancy tenancy, Secrets secrets, Refreshing refreshing, InstantSource clock) {
+    this.tenancy = tenancy;
+    this.secrets = secrets;
+    this.refreshing = refreshing;
+    this.clock = clock;
+  }
+
+  public sealed interface Found {}
+
+  /**
+   * @param granted the scopes a renewed token's answer named, or null
+   * @param renewable whether it could be renewed, should the provider refuse it
+   */
+  public record Ready(Credential credential, @Nullable Set<String> granted, boolean renewable)
+      implements Found {}
+
+  /**
+   * @param why what a check would say of it
+   */
+  public record Unusable(CheckResult why) implements Found {}
+
+  /** Call it outside of any transaction: it may ask the provider. */
+  public Found find(Owner owner, ConnectionId id, Integration integration) {
+    Optional<Secrets.Stored> stored;
+    try {
+      stored = tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, "credential"));
+    } catch (Vault.Unreadable unreadable) {
+      log.warn("The credential of connection {} does not open: {}", id, unreadable.getMessage());
+      return new Unusable(new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_unreadable"));
+    }
+    if (stored.isEmpty()) {
+      return new Unusable(new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing"));
+    }
+    var credential = Credential.of(stored.get().secret());
+    boolean renewable = renewable(integration, credential);
+    return renewable && ended(stored.get().expiresAt())
+        ? renewed(owner, id, integration)
+        : new Ready(credential, null, renewable);
+  }
+
+  Found renewed(Owner owner, ConnectionId id, Integration integration) {
+    return switch (refreshing.refresh(owner, id, integration)) {
+      case TokenResult.Granted it -> new Ready(it.credential(), it.granted(), false);
+      case TokenResult.Refused it -> new Unusable(new CheckResult.Refused(it.bucket(), it.code()));
+      case TokenResult.Unreachable it ->
+          new Unusable(new CheckResult.Unreachable(it.bucket(), it.code(), it.retryAfter()));
+    };
+  }
+
+  private boolean ended(@Nullable Instant expiresAt) {
+    return expiresAt != null && clock.instant().isAfter(expiresAt.minus(AHEAD));
+  }
+
+  private static boolean renewable(Integration integration, Credential credential) {
+    return integration.auth() instanceof Auth.OAuth2 oauth
+        && oauth.refreshes()
+        && credential.part("refresh").isPresent();
+  }
+}

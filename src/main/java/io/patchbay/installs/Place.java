@@ -1,0 +1,45 @@
+package io.patchbay.installs;
+
+import io.patchbay.catalog.Integration;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.members.Action;
+import io.patchbay.members.Forbidden;
+import io.patchbay.members.Member;
+import io.patchbay.members.Policy;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One integration in one workspace, and the member who stands before it. */
+public record Place(Member member, Integration integration, @Nullable InstallFacts install) {
+  public boolean sensitive() {
+    return install == null ? integration.sensitive() : install.requiresBillingAdmin();
+  }
+
+  /**
+   * @throws Forbidden if the policy says no
+   */
+  public void demand(Action action) {
+    Policy.demand(action, member, sensitive());
+  }
+
+  public boolean may(Action action) {
+    return Policy.decide(action, member, sensitive()).allowed();
+  }
+
+  public Addresses addresses() {
+    return new Addresses(member.slug());
+  }
+
+  public List<ConnectionFacts> connections() {
+    return install == null ? List.of() : install.connections();
+  }
+
+  public Optional<ConnectionFacts> connection(@Nullable UUID id) {
+    return id == null
+        ? Optional.empty()
+        : connections().stream().filter(it -> it.id().equals(new ConnectionId(id))).findFirst();
+  }
+}
