@@ -1,7 +1,9 @@
 package io.patchbay;
 
+import io.patchbay.catalog.CatalogCheck;
 import io.patchbay.database.DatabaseDoctor;
 import io.patchbay.shell.BaseUrl;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -29,7 +31,11 @@ public class Patchbay {
   }
 
   private static void catalog(String[] args) {
-    System.err.println("No catalog to check yet: " + String.join(" ", args));
-    System.exit(2);
+    if (args.length == 0 || !args[0].equals("check")) {
+      System.err.println("Patchbay knows: catalog check [DIR...]");
+      System.exit(2);
+    }
+    var folders = Arrays.stream(args).skip(1).map(Path::of).toList();
+    System.exit(CatalogCheck.run(folders, System.out));
   }
 }

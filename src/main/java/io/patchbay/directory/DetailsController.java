@@ -110,7 +110,6 @@ class DetailsController {
             .map(it -> setupLine(it, integration.resources(), words, addresses, integration.slug()))
             .toList(),
         integration.steps().isEmpty() ? "" : say.progress(status.setup()),
-        connections.isEmpty() ? words.of("details.setup.hint") : "",
         integration.accountNoun().of(1, words.locale()),
         connectionLines(seen, member, words, say, addresses),
         mayConnect && !connections.isEmpty() && !integration.comingSoon()

@@ -27,7 +27,6 @@ public record DetailsPage(
     List<Fact> evidence,
     List<SetupLine> setup,
     String progress,
-    String settingsHint,
     String noun,
     List<ConnectionLine> connections,
     String connectAnother,

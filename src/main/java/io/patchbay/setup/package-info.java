@@ -6,7 +6,6 @@
       "events",
       "database",
       "catalog",
-      "vault",
       "providers",
       "connections",
       "installs",
@@ -14,8 +13,8 @@
       "authorization",
       "resources",
       "webhooks",
-      "health",
       "activity",
+      "directory",
       "shell"
     })
 package io.patchbay.setup;

@@ -1,0 +1,457 @@
+package io.patchbay.setup;
+
+import io.patchbay.activity.Activity;
+import io.patchbay.authorization.ConnectingByKey;
+import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.Field;
+import io.patchbay.catalog.Step;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.Label;
+import io.patchbay.database.Tenancy;
+import io.patchbay.directory.DetailsPage;
+import io.patchbay.directory.Logos;
+import io.patchbay.directory.Outcomes;
+import io.patchbay.directory.Sayings;
+import io.patchbay.installs.InstallStatus;
+import io.patchbay.installs.Installs;
+import io.patchbay.installs.Place;
+import io.patchbay.installs.Setup;
+import io.patchbay.members.NotFound;
+import io.patchbay.providers.Listing;
+import io.patchbay.providers.Provider;
+import io.patchbay.providers.ProviderApps;
+import io.patchbay.resources.Picking;
+import io.patchbay.shell.Section;
+import io.patchbay.shell.Tone;
+import io.patchbay.shell.Visit;
+import io.patchbay.shell.Words;
+import io.patchbay.webhooks.WebhookEndpoints;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes the wizard's screens of the facts. */
+@Component
+class Screens {
+  private final Provider provider;
+  private final ProviderApps apps;
+  private final Picking picking;
+  private final WebhookEndpoints endpoints;
+  private final Installs installs;
+  private final Activity activity;
+  private final Tenancy tenancy;
+  private final InstantSource clock;
+
+  Screens(
+      Provider provider,
+      ProviderApps apps,
+      Picking picking,
+      WebhookEndpoints endpoints,
+      Installs installs,
+      Activity activity,
+      Tenancy tenancy,
+      InstantSource clock) {
+    this.provider = provider;
+    this.apps = apps;
+    this.picking = picking;
+    this.endpoints = endpoints;
+    this.installs = installs;
+    this.activity = activity;
+    this.tenancy = tenancy;
+    this.clock = clock;
+  }
+
+  /**
+   * What the address, or a form that has to be filled in again, says.
+   *
+   * @param another whether a further account is to be connected
+   * @param values what was typed, kept
+   * @param done the outcome to tell
+   */
+  record Asked(
+      @Nullable UUID connection,
+      boolean another,
+      String wrong,
+      Map<String, List<String>> values,
+      Map<String, String> errors,
+      @Nullable UUID done) {}
+
+  WizardPage of(Visit visit, Place place, Step step, Asked asked) {
+    var words = visit.words();
+    var screen =
+        switch (step) {
+          case Step.Connect _ -> connect(words, place, step, asked);
+          case Step.Pick pick ->
+              place.connections().isEmpty() ? first(words, place) : pick(words, place, pick, asked);
+          case Step.Form form -> form(words, place, form, asked);
+          case Step.Webhook _ ->
+              place.connections().isEmpty() ? first(words, place) : hook(words, place, step, asked);
+        };
+    return page(
+        visit,
+        place,
+        step.id(),
+        step.title().in(words.locale()),
+        step.help().in(words.locale()),
+        step.optional(),
+        asked,
+        screen);
+  }
+
+  WizardPage last(Visit visit, Place place, Asked asked) {
+    var words = visit.words();
+    return page(
+        visit,
+        place,
+        WizardController.LAST,
+        words.of("setup.finish"),
+        "",
+        false,
+        asked,
+        finish(words, place));
+  }
+
+  private WizardPage page(
+      Visit visit,
+      Place place,
+      String now,
+      String title,
+      String help,
+      boolean optional,
+      Asked asked,
+      WizardPage.Screen screen) {
+    var words = visit.words();
+    var integration = place.integration();
+    var stops = stops(words, place, now);
+    int at = 0;
+    while (at < stops.size() - 1 && !stops.get(at).now()) {
+      at++;
+    }
+    var outcome =
+        asked.done() == null
+            ? null
+            : tenancy
+                .within(
+                    place.member().scope(), () -> activity.find(integration.slug(), asked.done()))
+                .map(it -> new Outcomes(words).told(integration, it))
+                .orElse(null);
+    return new WizardPage(
+        visit.frame(
+            place.member(), Section.INTEGRATIONS, words.of("setup.title", integration.name())),
+        integration.name(),
+        Logos.address(integration),
+        apps.of(integration.provider()).sandbox(),
+        stops,
+        title,
+        help,
+        optional,
+        at == 0 ? place.addresses().details(integration.slug()) : stops.get(at - 1).href(),
+        at == stops.size() - 1
+            ? place.addresses().details(integration.slug())
+            : stops.get(at + 1).href(),
+        place.addresses().details(integration.slug()),
+        outcome,
+        screen);
+  }
+
+  private static List<WizardPage.Stop> stops(Words words, Place place, String now) {
+    var setup = Setup.of(place.integration(), place.install());
+    var stops = new ArrayList<WizardPage.Stop>();
+    for (var state : setup.steps()) {
+      stops.add(
+          new WizardPage.Stop(
+              state.step().title().in(words.locale()),
+              state.done(),
+              state.step().id().equals(now),
+              state.step().optional(),
+              place.addresses().setup(place.integration().slug(), state.step().id())));
+    }
+    stops.add(
+        new WizardPage.Stop(
+            words.of("setup.finish"),
+            false,
+            now.equals(WizardController.LAST),
+            false,
+            place.addresses().setup(place.integration().slug(), WizardController.LAST)));
+    return stops;
+  }
+
+  /** The screen that follows a step, by the catalog's order. */
+  String after(Place place, Step step) {
+    var steps = place.integration().steps();
+    int next = steps.indexOf(step) + 1;
+    return place
+        .addresses()
+        .setup(
+            place.integration().slug(),
+            next < steps.size() ? steps.get(next).id() : WizardController.LAST);
+  }
+
+  private WizardPage.Screen connect(Words words, Place place, Step step, Asked asked) {
+    var integration = place.integration();
+    var say = new Sayings(words);
+    var chosen = place.connection(asked.connection());
+    if (asked.connection() != null && chosen.isEmpty()) {
+      throw new NotFound();
+    }
+    var shown =
+        chosen.or(() ->
+            asked.another()
+                ? java.util.Optional.empty()
+                : place.connections().stream().findFirst());
+    var status = shown.map(it -> statusOf(place, it)).orElse(null);
+    boolean mends = shown.isPresent() && status != null && status.reason().failing();
+    var base = place.addresses().details(integration.slug());
+    var here = place.addresses().setup(integration.slug(), step.id());
+    var connected = shown.filter(it -> !mends).map(say::name).orElse("");
+    var renews = mends ? shown.map(say::name).orElse("") : "";
+    var connection = mends ? shown.orElseThrow().id().toString() : "";
+    return switch (integration.auth()) {
+      case Auth.OAuth2 _ ->
+          new WizardPage.Consent(
+              base + "/authorizations",
+              connection,
+              renews,
+              connected,
+              shown.map(it -> it.account().label()).map(it -> it == null ? "" : it).orElse(""),
+              shown.map(it -> base + "/connections/" + it.id() + "/label").orElse(""),
+              here + "?another=true",
+              apps.of(integration.provider()).clientId() == null
+                  ? words.of("setup.app_missing", integration.name())
+                  : "",
+              words.of(mends ? "setup.reconnect_at" : "setup.continue_to", integration.name()),
+              permissions(words, place));
+      case Auth.ApiKey key ->
+          key(words, place, asked, base, connection, renews, connected, here, key.manage());
+      case Auth.Basic basic ->
+          key(words, place, asked, base, connection, renews, connected, here, basic.manage());
+      case null -> throw new NotFound();
+    };
+  }
+
+  private static WizardPage.Key key(
+      Words words,
+      Place place,
+      Asked asked,
+      String base,
+      String connection,
+      String renews,
+      String connected,
+      String here,
+      @Nullable String manage) {
+    var fields =
+        ConnectingByKey.fields(place.integration()).stream()
+            .map(field ->
+                question(words, field, List.of(), asked.wrong().equals(field.id()) ? "shape" : ""))
+            .toList();
+    return new WizardPage.Key(
+        base + "/credentials",
+        connection,
+        renews,
+        connected,
+        here + "?another=true",
+        manage == null || !manage.startsWith("https://") ? "" : manage,
+        words.of("setup.check_and_save"),
+        fields);
+  }
+
+  private io.patchbay.connections.ConnectionStatus statusOf(
+      Place place, ConnectionFacts connection) {
+    return io.patchbay.connections.ConnectionStatus.at(
+        clock.instant(), connection, io.patchbay.connections.Expectations.of(place.integration()));
+  }
+
+  private static List<DetailsPage.Permission> permissions(Words words, Place place) {
+    return place
+        .integration()
+        .scopes()
+        .map(scope ->
+            new DetailsPage.Permission(
+                scope.reason().in(words.locale()),
+                scope.id(),
+                Tone.QUIET,
+                scope.required() ? "" : words.of("tag.optional")))
+        .toList();
+  }
+
+  private static WizardPage.First first(Words words, Place place) {
+    var connect = place.integration().steps().getFirst();
+    return new WizardPage.First(
+        words.of("setup.connect_first", connect.title().in(words.locale())),
+        place.addresses().setup(place.integration().slug(), connect.id()),
+        connect.title().in(words.locale()));
+  }
+
+  private static List<WizardPage.Account> accounts(
+      Words words, Place place, Step step, ConnectionFacts now) {
+    var say = new Sayings(words);
+    return place.connections().size() < 2
+        ? List.of()
+        : place.connections().stream()
+            .map(it ->
+                new WizardPage.Account(
+                    say.name(it),
+                    place.addresses().setup(place.integration().slug(), step.id())
+                        + "?connection="
+                        + it.id(),
+                    it.id().equals(now.id())))
+            .toList();
+  }
+
+  private WizardPage.Screen pick(Words words, Place place, Step.Pick step, Asked asked) {
+    var integration = place.integration();
+    var through =
+        asked.connection() == null
+            ? place.connections().getLast()
+            : place.connection(asked.connection()).orElseThrow(NotFound::new);
+    var kind = integration.resources().get(step.of());
+    var offer = picking.offer(place.member().workspace(), integration, step, through);
+    var action = place.addresses().setup(integration.slug(), step.id()) + "/resources";
+    var accounts = accounts(words, place, step, through);
+    var install = integration.installations() == null ? null : provider.installPage(integration);
+    return switch (offer) {
+      case Picking.NotListed it ->
+          new WizardPage.Pick(
+              action,
+              through.id().toString(),
+              accounts,
+              List.of(),
+              "",
+              false,
+              words.of("setup.pick.failed." + it.bucket().word(), integration.name()),
+              words.of("setup.pick.failed." + it.bucket().word() + ".do"),
+              install == null ? "" : install,
+              step.min(),
+              "");
+      case Picking.Listed it ->
+          new WizardPage.Pick(
+              action,
+              through.id().toString(),
+              accounts,
+              it.groups().stream().map(group -> group(group, it.linked())).toList(),
+              kind == null
+                  ? ""
+                  : words.of("details.count", it.size(), kind.noun().of(it.size(), words.locale())),
+              it.cut(),
+              "",
+              "",
+              install == null ? "" : install,
+              step.min(),
+              asked.wrong().equals("few") ? words.count("setup.pick.few", step.min()) : "");
+    };
+  }
+
+  private static WizardPage.Group group(Picking.Group group, Set<String> linked) {
+    return new WizardPage.Group(
+        group.name(), group.items().stream().map(it -> item(it, linked)).toList());
+  }
+
+  private static WizardPage.Item item(Listing.Item item, Set<String> linked) {
+    return new WizardPage.Item(
+        item.id(), item.name(), item.detail(), item.isPrivate(), linked.contains(item.id()));
+  }
+
+  private WizardPage.Form form(Words words, Place place, Step.Form step, Asked asked) {
+    var install = place.install();
+    Map<String, List<String>> saved =
+        install == null
+            ? Map.of()
+            : tenancy.within(
+                place.member().scope(), () -> installs.choices(install.id(), step.id()));
+    boolean again = !asked.errors().isEmpty();
+    var fields =
+        step.fields().stream()
+            .map(field ->
+                question(
+                    words,
+                    field,
+                    again
+                        ? asked.values().getOrDefault(field.id(), List.of())
+                        : initial(field, saved),
+                    asked.errors().getOrDefault(field.id(), "")))
+            .toList();
+    return new WizardPage.Form(
+        place.addresses().setup(place.integration().slug(), step.id()), fields, step.optional());
+  }
+
+  private static List<String> initial(Field field, Map<String, List<String>> saved) {
+    var chosen = saved.get(field.id());
+    return chosen != null
+        ? chosen
+        : field.initial().isEmpty() ? List.of() : List.of(field.initial().split(","));
+  }
+
+  private static WizardPage.Question question(
+      Words words, Field field, List<String> values, String error) {
+    var kind =
+        switch (field.type()) {
+          case TEXT -> field.secret() ? "secret" : "text";
+          case BOOLEAN -> "boolean";
+          case CHOICE -> "choice";
+          case CHOICES -> "choices";
+        };
+    return new WizardPage.Question(
+        field.id(),
+        kind,
+        field.label().in(words.locale()),
+        field.help().in(words.locale()),
+        field.example(),
+        field.required(),
+        field.secret() || values.isEmpty() ? "" : values.getFirst(),
+        field.options().stream()
+            .map(it ->
+                new WizardPage.Option(
+                    it.id(), it.label().in(words.locale()), values.contains(it.id())))
+            .toList(),
+        error.isEmpty() ? "" : words.of("form.error." + error, field.example()));
+  }
+
+  private WizardPage.Screen hook(Words words, Place place, Step step, Asked asked) {
+    var through =
+        asked.connection() == null
+            ? place.connections().getFirst()
+            : place.connection(asked.connection()).orElseThrow(NotFound::new);
+    var heard = through.webhooks().firstEvent();
+    var webhook = place.integration().webhook();
+    return tenancy.within(
+        place.member().scope(),
+        () ->
+            new WizardPage.Hook(
+                place.addresses().setup(place.integration().slug(), step.id()) + "/secret",
+                through.id().toString(),
+                accounts(words, place, step, through),
+                endpoints.address(through.owner(), through.id()),
+                endpoints.hasSecret(through.owner(), through.id()),
+                heard == null,
+                heard == null ? "" : words.of("setup.hook.heard", words.ago(heard)),
+                webhook == null || webhook.manage() == null ? "" : webhook.manage()));
+  }
+
+  private WizardPage.Finish finish(Words words, Place place) {
+    var integration = place.integration();
+    var say = new Sayings(words);
+    var status = InstallStatus.at(clock.instant(), integration, place.install());
+    var message = say.message(integration, place.install(), status);
+    return new WizardPage.Finish(
+        status.label() == Label.CONNECTED,
+        say.label(status.label()),
+        status.label() == Label.CONNECTED
+            ? words.of("setup.finish.works", integration.name())
+            : message.happened(),
+        message.toDo(),
+        message.automatic(),
+        say.connections(integration, place.install(), status),
+        say.checked(place.install()),
+        stops(words, place, "").stream()
+            .filter(it ->
+                !it.done() && !it.optional() && !it.href().endsWith("/" + WizardController.LAST))
+            .toList(),
+        place.addresses().details(integration.slug()),
+        place.addresses().directory());
+  }
+}

@@ -1,0 +1,209 @@
+package io.patchbay.setup;
+
+import gg.jte.generated.precompiled.Templates;
+import io.patchbay.catalog.Step;
+import io.patchbay.database.Tenancy;
+import io.patchbay.installs.Installs;
+import io.patchbay.installs.Place;
+import io.patchbay.installs.Places;
+import io.patchbay.installs.Setup;
+import io.patchbay.members.Action;
+import io.patchbay.members.NotFound;
+import io.patchbay.members.SignedIn;
+import io.patchbay.providers.Provider;
+import io.patchbay.resources.Picking;
+import io.patchbay.shell.Html;
+import io.patchbay.shell.SeeOther;
+import io.patchbay.shell.Visit;
+import io.patchbay.vault.Secret;
+import io.patchbay.webhooks.WebhookEndpoints;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/**
+ * One screen at a time; every screen has an address, so that anybody may stop and go on elsewhere.
+ */
+@Controller
+class WizardController {
+  static final String LAST = "finish";
+
+  private final Places places;
+  private final Installs installs;
+  private final Picking picking;
+  private final WebhookEndpoints endpoints;
+  private final Tenancy tenancy;
+  private final Screens screens;
+  private final Provider provider;
+  private final Templates pages;
+
+  WizardController(
+      Places places,
+      Installs installs,
+      Picking picking,
+      WebhookEndpoints endpoints,
+      Tenancy tenancy,
+      Screens screens,
+      Provider provider,
+      Templates pages) {
+    this.places = places;
+    this.installs = installs;
+    this.picking = picking;
+    this.endpoints = endpoints;
+    this.tenancy = tenancy;
+    this.screens = screens;
+    this.provider = provider;
+    this.pages = pages;
+  }
+
+  /** Goes on where setup stands. */
+  @GetMapping("/w/{workspace}/integrations/{slug}/setup")
+  View resume(@PathVariable String workspace, @PathVariable String slug, SignedIn who) {
+    var place = open(workspace, slug, who);
+    var next = Setup.of(place.integration(), place.install()).next().map(Step::id).orElse(LAST);
+    return SeeOther.to(place.addresses().setup(slug, next));
+  }
+
+  @GetMapping("/w/{workspace}/integrations/{slug}/setup/{step}")
+  View show(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @PathVariable String step,
+      @RequestParam(required = false) @Nullable UUID connection,
+      @RequestParam(defaultValue = "false") boolean another,
+      @RequestParam(defaultValue = "") String wrong,
+      @RequestParam(required = false) @Nullable UUID done,
+      Visit visit,
+      SignedIn who) {
+    var place = open(workspace, slug, who);
+    var asked = new Screens.Asked(connection, another, wrong, Map.of(), Map.of(), done);
+    return page(visit, place, step, asked);
+  }
+
+  private Html page(Visit visit, Place place, String step, Screens.Asked asked) {
+    if (step.equals(LAST)) {
+      return Html.of(pages.setupWizard(screens.last(visit, place, asked)));
+    }
+    var declared = place.integration().step(step).orElseThrow(NotFound::new);
+    return Html.of(pages.setupWizard(screens.of(visit, place, declared, asked)))
+        .formAction(
+            declared instanceof Step.Connect
+                ? provider.authorizeOrigin(place.integration())
+                : null);
+  }
+
+  /** Saves a form, or sets an optional step aside. */
+  @PostMapping("/w/{workspace}/integrations/{slug}/setup/{step}")
+  View save(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @PathVariable String step,
+      @RequestParam MultiValueMap<String, String> form,
+      Visit visit,
+      SignedIn who) {
+    var place = open(workspace, slug, who);
+    var declared = place.integration().step(step).orElseThrow(NotFound::new);
+    var member = place.member();
+    if (form.containsKey("skip") && declared.optional()) {
+      tenancy.within(
+          member.scope(),
+          () -> installs.skip(member.workspace(), place.integration(), step, member.person()));
+      return SeeOther.to(screens.after(place, declared));
+    }
+    if (!(declared instanceof Step.Form asks)) {
+      throw new NotFound();
+    }
+    var answers = Answers.of(asks.fields(), form);
+    if (!answers.errors().isEmpty()) {
+      var kept = new Screens.Asked(null, false, "", answers.values(), answers.errors(), null);
+      return page(visit, place, step, kept).status(422);
+    }
+    tenancy.within(
+        member.scope(),
+        () ->
+            installs.save(
+                member.workspace(), place.integration(), step, answers.values(), member.person()));
+    return SeeOther.to(screens.after(place, declared));
+  }
+
+  /** Links what was ticked among what the provider lists. */
+  @PostMapping("/w/{workspace}/integrations/{slug}/setup/{step}/resources")
+  View pick(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @PathVariable String step,
+      @RequestParam UUID connection,
+      @RequestParam(required = false) @Nullable List<String> chosen,
+      SignedIn who) {
+    var place = places.find(workspace, slug, who);
+    place.demand(Action.PICK);
+    var install = place.install();
+    if (install == null
+        || !(place.integration().step(step).orElse(null) instanceof Step.Pick pick)) {
+      throw new NotFound();
+    }
+    var through = place.connection(connection).orElseThrow(NotFound::new);
+    var member = place.member();
+    return switch (picking.offer(member.workspace(), place.integration(), pick, through)) {
+      case Picking.NotListed _ ->
+          SeeOther.to(place.addresses().setup(slug, step) + "?connection=" + connection);
+      case Picking.Listed listed -> {
+        picking.choose(
+            member.workspace(),
+            member.person(),
+            place.integration(),
+            install.id(),
+            through,
+            pick,
+            listed,
+            chosen == null ? new HashSet<>() : new HashSet<>(chosen));
+        yield SeeOther.to(
+            (chosen == null ? 0 : chosen.size()) < pick.min() && listed.size() > 0
+                ? place.addresses().setup(slug, step) + "?connection=" + connection + "&wrong=few"
+                : screens.after(place, pick));
+      }
+    };
+  }
+
+  /** The secret that one connection's webhooks are signed with. */
+  @PostMapping("/w/{workspace}/integrations/{slug}/setup/{step}/secret")
+  View secret(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @PathVariable String step,
+      @RequestParam UUID connection,
+      @RequestParam(defaultValue = "") String secret,
+      SignedIn who) {
+    var place = open(workspace, slug, who);
+    if (!(place.integration().step(step).orElse(null) instanceof Step.Webhook)) {
+      throw new NotFound();
+    }
+    var through = place.connection(connection).orElseThrow(NotFound::new);
+    var here = place.addresses().setup(slug, step) + "?connection=" + connection;
+    if (secret.isBlank() || secret.length() > 1000) {
+      return SeeOther.to(here + "&wrong=secret");
+    }
+    tenancy.within(
+        place.member().scope(),
+        () -> endpoints.saveSecret(through.owner(), through.id(), Secret.of(secret.strip())));
+    return SeeOther.to(here);
+  }
+
+  private Place open(String workspace, String slug, SignedIn who) {
+    var place = places.find(workspace, slug, who);
+    if (place.integration().comingSoon()) {
+      throw new NotFound();
+    }
+    place.demand(Action.FINISH_SETUP);
+    return place;
+  }
+}
