@@ -14,7 +14,7 @@ public class Patchbay {
   public static void main(String[] args) {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (args.length == 0 ? "" : args[0]) {
-      case "catalog" -> catalog(rest);
+      case "catalog" -> System.exit(catalog(rest));
       case "doctor" -> System.exit(DatabaseDoctor.examine(rest, System.out) ? 0 : 1);
       default -> serve(args);
     }
@@ -30,12 +30,11 @@ public class Patchbay {
     System.out.println(address);
   }
 
-  private static void catalog(String[] args) {
+  private static int catalog(String[] args) {
     if (args.length == 0 || !args[0].equals("check")) {
-      System.err.println("Patchbay knows: catalog check [DIR...]");
-      System.exit(2);
+      System.err.println("Usage: bin/patchbay catalog check [DIR...]");
+      return 2;
     }
-    var folders = Arrays.stream(args).skip(1).map(Path::of).toList();
-    System.exit(CatalogCheck.run(folders, System.out));
+    return CatalogCheck.run(Arrays.stream(args).skip(1).map(Path::of).toList(), System.out);
   }
 }

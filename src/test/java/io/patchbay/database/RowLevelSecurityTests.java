@@ -296,8 +296,8 @@ class RowLevelSecurityTests {
     return app.sql(
             """
             insert into flows (state_hash, person_id, browser_hash, workspace_id, integration,
-              verifier, token_url, redirect_uri, return_to, expires_at)
-            values (?, ?, '\\x00', ?, 'acme', '\\x00', '', '', '', now() + interval '10 minutes')
+              verifier, redirect_uri, return_to, expires_at)
+            values (?, ?, '\\x00', ?, 'acme', '\\x00', '', '', now() + interval '10 minutes')
             """)
         .params(state, ada.value(), pinework.value())
         .update();
