@@ -2,13 +2,16 @@ package io.patchbay.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.testing.PatchbayTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-@PatchbayTest
+@SpringBootTest(
+    classes = {DatabaseBeans.class, Tenancy.class},
+    webEnvironment = WebEnvironment.NONE)
 class DatabaseBeansTests {
   @Autowired JdbcClient app;
 
