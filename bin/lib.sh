@@ -96,7 +96,7 @@ train() {
     -XX:AOTCacheOutput="$APP/patchbay.aot" -jar "$APP/patchbay.jar" \
     --patchbay.train=true --patchbay.data="$data/data" --server.port=0 >>"$ROOT/target/build.log" 2>&1 &&
     [ -f "$APP/patchbay.aot" ] || say "Training failed, starts will be slower: see target/build.log."
-  rm -rf "$data"
+  rm -rf "$data" "$APP/patchbay.aot.config"
 }
 
 # --- the account: PostgreSQL refuses root. With user namespaces root may stay; otherwise all of us go on as the data

@@ -19,7 +19,7 @@ class CheckingOnACadence {
   private static final int AT_ONCE = 32;
 
   @Bean
-  Task<Void> dueChecks(
+  Task<Void> checkingTask(
       DueChecks due,
       Checking checking,
       @Value("${patchbay.health.look-every:10s}") Duration lookEvery) {
