@@ -1,10 +1,12 @@
-// <button data-copy="text" data-copied="Copied"> copies, and says so for a moment.
+// <button data-copy="text" data-copied="Copied"> copies, and says so for a moment; <pre data-copy> marks its text when touched.
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (button) {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const before = button.textContent;
-    button.textContent = button.dataset.copied;
-    setTimeout(() => (button.textContent = before), 1600);
+  const from = event.target.closest("[data-copy]");
+  if (from?.dataset.copy) {
+    await navigator.clipboard.writeText(from.dataset.copy);
+    const before = from.textContent;
+    from.textContent = from.dataset.copied;
+    setTimeout(() => (from.textContent = before), 1600);
+  } else if (from) {
+    getSelection().selectAllChildren(from);
   }
 });

@@ -1,17 +1,21 @@
-// A link with data-drawer opens its page in the drawer and pushes its address: a reload gives the page itself, Back gives the
-// page below as it was.
+// The name of an integration opens its details in a drawer and pushes their address: a reload gives the page itself, Back gives
+// the directory as it was. Without this script, the name is a link.
 const drawer = document.getElementById("drawer");
 if (drawer) {
+  const names = "a[data-drawer], :is(.trouble, .card, .tile) h3 a";
   const inside = drawer.querySelector("[data-drawer-content]");
-  const below = document.title;
+  const titleBelow = document.title;
+  let below = location.href;
+  document.addEventListener("htmx:pushedIntoHistory", () => (below = location.href));
+
   const open = async (href) => {
+    inside.replaceChildren();
     drawer.setAttribute("aria-busy", "true");
     if (!drawer.open) {
-      inside.replaceChildren();
       drawer.showModal();
     }
     try {
-      await htmx.ajax("GET", href, { target: inside, swap: "innerHTML" });
+      await htmx.ajax("GET", href, { target: inside, swap: "innerHTML", select: ".details" });
     } finally {
       drawer.removeAttribute("aria-busy");
     }
@@ -20,12 +24,13 @@ if (drawer) {
       location.assign(href);
       return;
     }
-    document.title = `${heading.textContent} · ${below.split(" · ").pop()}`;
+    document.title = titleBelow.replace(/^[^·]*/, `${heading.textContent} `);
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   };
+
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-drawer]");
+    const link = event.target.closest(names);
     const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (link && !elsewhere && !drawer.contains(link)) {
       event.preventDefault();
@@ -33,23 +38,28 @@ if (drawer) {
       open(link.href);
     }
   });
+  drawer.addEventListener("click", (event) => {
+    if (event.target === drawer) {
+      drawer.close();
+    }
+  });
   drawer.addEventListener("close", () => {
-    document.title = below;
+    document.title = titleBelow;
     if (history.state?.drawer) {
       history.back();
     }
   });
-  drawer.addEventListener("click", (event) => {
-    if (event.target === drawer || event.target.closest("[data-close]")) {
-      event.preventDefault();
+  addEventListener("popstate", (event) => {
+    if (event.state?.drawer && event.state.drawer !== below) {
+      open(event.state.drawer);
+      return;
+    }
+    if (drawer.open) {
       drawer.close();
     }
-  });
-  addEventListener("popstate", (event) => {
-    if (event.state?.drawer) {
-      open(event.state.drawer);
-    } else if (drawer.open) {
-      drawer.close();
+    // After a reload in the drawer this document is the details page: what lies below has to be fetched.
+    if (location.href !== below) {
+      location.reload();
     }
   });
 }

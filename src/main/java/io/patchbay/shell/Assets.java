@@ -50,7 +50,7 @@ final class Assets {
           "print");
 
   static final List<String> SCRIPTS =
-      List.of("zone", "once", "search", "copy", "drawer", "filters", "trouble");
+      List.of("zone", "once", "search", "copy", "drawer", "trouble");
 
   private final Map<String, Asset> byName;
 
