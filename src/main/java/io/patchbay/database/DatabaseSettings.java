@@ -9,12 +9,17 @@ import org.springframework.core.env.Environment;
  * What the operator says about the database. Without a url it is one of our own in the data
  * directory.
  */
-record DatabaseSettings(Path data, @Nullable Reach reach) {
+record DatabaseSettings(Path data, @Nullable Reach reach, boolean demo) {
+  DatabaseSettings(Path data, @Nullable Reach reach) {
+    this(data, reach, false);
+  }
+
   static DatabaseSettings of(Environment environment) {
     Path data = Path.of(environment.getProperty("patchbay.data", "./data"));
+    boolean demo = environment.getProperty("patchbay.demo", boolean.class, false);
     String url = environment.getProperty("patchbay.database.url", "");
     if (url.isBlank()) {
-      return new DatabaseSettings(data, null);
+      return new DatabaseSettings(data, null, demo);
     }
     return new DatabaseSettings(
         data,
@@ -22,7 +27,8 @@ record DatabaseSettings(Path data, @Nullable Reach reach) {
             jdbc(url),
             required(environment, "patchbay.database"),
             required(environment, "patchbay.database.engine"),
-            login(environment, "patchbay.database.owner")));
+            login(environment, "patchbay.database.owner")),
+        demo);
   }
 
   private static String jdbc(String url) {

@@ -10,14 +10,23 @@ import org.flywaydb.core.api.MigrationInfoService;
  * The tables, brought to this program's version by their owner before anything else looks at them.
  */
 public final class Migrations {
+  private static final String[] WITH_DEMO = {"classpath:db/migration", "classpath:db/demo"};
+
   private Migrations() {}
 
   /** Migrates as the owner, or, where no owner is given, refuses tables of another version. */
   public static void run(Reach reach) {
+    run(reach, false);
+  }
+
+  /**
+   * @param demo whether the people and workspaces of demo mode are to be there
+   */
+  static void run(Reach reach, boolean demo) {
     Login owner = reach.owner();
     try {
       if (owner != null) {
-        flyway(reach, owner).migrate();
+        flyway(reach, owner, demo).migrate();
       } else {
         refuseAnotherVersion(reach);
       }
@@ -31,7 +40,7 @@ public final class Migrations {
 
   /** The version of the tables, as this login sees it. */
   static MigrationInfoService info(Reach reach, Login login) {
-    return flyway(reach, login).info();
+    return flyway(reach, login, false).info();
   }
 
   private static void refuseAnotherVersion(Reach reach) {
@@ -43,11 +52,13 @@ public final class Migrations {
     }
   }
 
-  private static Flyway flyway(Reach reach, Login login) {
+  private static Flyway flyway(Reach reach, Login login, boolean demo) {
     Login owner = reach.owner() == null ? login : reach.owner();
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(reach.url(), login.user(), login.password())
-        .locations("classpath:db/migration")
+        .locations(demo ? WITH_DEMO : new String[] {"classpath:db/migration"})
+        // a database that once ran the demo starts without it too
+        .ignoreMigrationPatterns("repeatable:missing")
         .placeholders(
             Map.of(
                 "app", reach.app().quoted(),

@@ -21,19 +21,19 @@ record OpenDatabase(
   static OpenDatabase open(DatabaseSettings settings) {
     Reach given = settings.reach();
     if (given != null) {
-      return open(given, null);
+      return open(given, null, settings.demo());
     }
     var embedded = EmbeddedDatabase.start(settings.data().resolve("postgres"), Durability.ON_DISK);
     try {
-      return open(embedded.reach(), embedded);
+      return open(embedded.reach(), embedded, settings.demo());
     } catch (RuntimeException e) {
       embedded.close();
       throw e;
     }
   }
 
-  private static OpenDatabase open(Reach reach, @Nullable EmbeddedDatabase embedded) {
-    Migrations.run(reach);
+  private static OpenDatabase open(Reach reach, @Nullable EmbeddedDatabase embedded, boolean demo) {
+    Migrations.run(reach, demo);
     HarmlessLogins.check(reach);
     HikariDataSource app = pool("app", reach.url(), reach.app(), 10, 2);
     HikariDataSource engine = pool("engine", reach.url(), reach.engine(), 6, 1);
