@@ -8,7 +8,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** Pictures of integrations: named by their content, kept for ever, and allowed to do nothing but be looked at. */
+/**
+ * Pictures of integrations: named by their content, kept for ever, and allowed to do nothing but be
+ * looked at.
+ */
 @Controller
 class LogoController {
   private static final Pattern FILE = Pattern.compile("([a-z0-9-]+)-([0-9a-f]{8})\\.svg");

@@ -3,12 +3,14 @@
 @ApplicationModule(
     allowedDependencies = {
       "ids",
+      "events",
       "database",
       "catalog",
       "vault",
       "providers",
       "connections",
-      "installs"
+      "installs",
+      "shell"
     })
 package io.patchbay.webhooks;
 

@@ -1,0 +1,110 @@
+package io.patchbay.webhooks;
+
+import io.patchbay.connections.Connections;
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
+import io.patchbay.shell.BaseUrl;
+import io.patchbay.vault.Secret;
+import io.patchbay.vault.Secrets;
+import io.patchbay.vault.Vault;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where a connection's own webhooks arrive, and the secret they are signed with. Call it inside the
+ * owner's rows.
+ */
+@Component
+public class WebhookEndpoints {
+  static final String FIELD = "webhook";
+
+  private final JdbcClient sql;
+  private final Vault vault;
+  private final Secrets secrets;
+  private final Connections connections;
+  private final BaseUrl baseUrl;
+  private final SecureRandom random = new SecureRandom();
+
+  WebhookEndpoints(
+      JdbcClient sql, Vault vault, Secrets secrets, Connections connections, BaseUrl baseUrl) {
+    this.sql = sql;
+    this.vault = vault;
+    this.secrets = secrets;
+    this.connections = connections;
+    this.baseUrl = baseUrl;
+  }
+
+  /**
+   * The full address to register with the provider: made the first time it is asked for, the same
+   * from then on. Who knows it can make us count wrong signatures, so it is shown only to whom may
+   * set the connection up.
+   *
+   * @throws IllegalStateException if the connection is not of this owner, or was removed
+   */
+  public String address(Owner owner, ConnectionId connection) {
+    var found =
+        connections
+            .find(connection)
+            .filter(it -> it.facts().owner().equals(owner))
+            .orElseThrow(() -> new IllegalStateException("No connection " + connection + " here"));
+    make(owner, connection);
+    return "%s/hooks/%s/%s"
+        .formatted(baseUrl.get(), found.integration(), endpoint(owner, connection));
+  }
+
+  /** Keeps the provider's signing secret, in place of the one that was there. */
+  public void saveSecret(Owner owner, ConnectionId connection, Secret secret) {
+    secrets.put(owner, connection, FIELD, secret, null, secret.lastFour());
+  }
+
+  public boolean hasSecret(Owner owner, ConnectionId connection) {
+    return sql.sql(
+            "select exists (select from secrets where owner_id = ? and connection_id = ? and field = ?)")
+        .param(owner.id())
+        .param(connection.value())
+        .param(FIELD)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private void make(Owner owner, ConnectionId connection) {
+    if (sealed(owner, connection).isPresent()) {
+      return;
+    }
+    var bytes = new byte[32];
+    random.nextBytes(bytes);
+    var endpoint = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    sql.sql(
+            """
+            insert into webhook_endpoints (owner_id, connection_id, endpoint_hash, sealed) values (?, ?, ?, ?)
+            on conflict (owner_id, connection_id) do nothing
+            """)
+        .param(owner.id())
+        .param(connection.value())
+        .param(Endpoint.hash(endpoint))
+        .param(vault.sealFor(purpose(connection), Secret.of(endpoint)))
+        .update();
+  }
+
+  private String endpoint(Owner owner, ConnectionId connection) {
+    return sealed(owner, connection)
+        .map(it -> vault.openFor(purpose(connection), it).reveal(text -> text))
+        .orElseThrow();
+  }
+
+  private Optional<byte[]> sealed(Owner owner, ConnectionId connection) {
+    return sql.sql("select sealed from webhook_endpoints where owner_id = ? and connection_id = ?")
+        .param(owner.id())
+        .param(connection.value())
+        .query(byte[].class)
+        .optional();
+  }
+
+  /** Names the connection, so that a row that was moved shows nobody another one's address. */
+  private static String purpose(ConnectionId connection) {
+    return "webhook-endpoint/" + connection;
+  }
+}
