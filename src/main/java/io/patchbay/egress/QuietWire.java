@@ -2,24 +2,29 @@ package io.patchbay.egress;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.util.List;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the HTTP client's own loggers off whatever level is set: they write headers and bodies,
- * which hold secrets.
+ * Keeps the HTTP client's own loggers quiet whatever level is set above them: below a warning they
+ * write request lines with their queries, headers and bodies, which hold secrets. What is worth
+ * knowing of a request the door logs itself.
  */
 final class QuietWire {
-  private static final List<String> LOUD =
-      List.of("org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers");
+  private static final Map<String, Level> LOUD =
+      Map.of(
+          "org.apache.hc", Level.WARN,
+          "org.apache.hc.client5.http.wire", Level.OFF,
+          "org.apache.hc.client5.http.headers", Level.OFF,
+          "org.apache.hc.client5.http.impl.classic.MainClientExec", Level.OFF);
 
   private QuietWire() {}
 
   static void hush() {
-    for (var name : LOUD) {
+    LOUD.forEach((name, level) -> {
       if (LoggerFactory.getLogger(name) instanceof Logger logger) {
-        logger.setLevel(Level.OFF);
+        logger.setLevel(level);
       }
-    }
+    });
   }
 }

@@ -57,13 +57,7 @@ final class Failures {
       var matched = answer.holds(rule.when());
       if (matched.isPresent()) {
         var named = rule.code() == null ? matched : answer.text(rule.code());
-        return Optional.of(
-            new No(
-                rule.is(),
-                named
-                    .flatMap(Untrusted::code)
-                    .or(() -> matched.flatMap(Untrusted::code))
-                    .orElse(http(answer))));
+        return Optional.of(new No(rule.is(), named.flatMap(Untrusted::code).orElse(http(answer))));
       }
     }
     return Optional.empty();
