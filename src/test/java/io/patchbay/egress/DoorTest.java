@@ -179,22 +179,55 @@ class DoorTest {
 
   @Test
   void aNameThatChangesItsAnswerNeverLeadsInside() throws IOException {
-    try (var canary = RawServer.saying(ok("", ""))) {
-      var round = new AtomicInteger();
-      // the first look is public, every later one is the canary
+    try (var peer = RawServer.saying(ok("outside", ""));
+        var canary = RawServer.at("127.0.0.2", peer.port(), (head, out) -> out.write(bytes("")))) {
+      var looks = new AtomicInteger();
+      // every second look is the canary: who looks once to check and once to connect ends there
       Guard.Names rebinding =
-          host ->
-              new InetAddress[] {
-                InetAddress.ofLiteral(round.getAndIncrement() % 2 == 0 ? "192.0.2.1" : "127.0.0.1")
-              };
-      try (var door = new Doors(List.of(), Duration.ofMillis(200), rebinding)) {
-        for (int i = 0; i < 1_000; i++) {
-          assertThat(door.get("https://rebind.example:" + (i % 3 == 0 ? canary.port() : 443) + "/"))
-              .isInstanceOf(NoAnswer.class);
+          host -> one(looks.getAndIncrement() % 2 == 0 ? "127.0.0.1" : "127.0.0.2");
+      var address = "http://rebind.example:" + peer.port() + "/";
+      try (var door =
+          new Doors(List.of("127.0.0.1:" + peer.port()), Duration.ofSeconds(5), rebinding)) {
+        for (int round = 0; round < 500; round++) {
+          assertThat(answered(door.get(address)).body()).asString().isEqualTo("outside");
+          assertThat(door.get(address)).isEqualTo(new NoAnswer(Why.NOT_ALLOWED, false));
         }
-        assertThat(canary.connects()).isZero();
-        assertThat(round).hasValue(1_000);
       }
+      assertThat(looks).hasValue(1_000);
+      assertThat(peer.connects()).isEqualTo(500);
+      assertThat(canary.connects()).isZero();
+    }
+  }
+
+  @Test
+  void connectionsAreUsedAgain() throws IOException {
+    try (var peer =
+            RawServer.staying(
+                (head, out) -> out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")));
+        var door = Doors.open(peer.port())) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(answered(door.get(peer.base())).body()).asString().isEqualTo("ok");
+      }
+      assertThat(peer.connects()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anAnswerCutOffHalfwayIsNotUsedAgain() throws IOException {
+    var over = new CountDownLatch(1);
+    try (var peer =
+            RawServer.staying((head, out) -> {
+              if (head.startsWith("GET /slow")) {
+                out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"));
+                trickle(out, over);
+              } else {
+                out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+              }
+            });
+        var door = Doors.open(peer.port(), Duration.ofSeconds(2))) {
+      assertThat(door.get(peer.base() + "/slow")).isEqualTo(new NoAnswer(Why.TIMED_OUT, true));
+      assertThat(answered(door.get(peer.base() + "/ok")).body()).asString().isEqualTo("ok");
+      assertThat(peer.connects()).isEqualTo(2);
     }
   }
 

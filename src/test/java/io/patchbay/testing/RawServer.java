@@ -17,11 +17,27 @@ public final class RawServer implements AutoCloseable {
   }
 
   private final ServerSocket socket;
+  private final boolean keepsAlive;
   private final AtomicInteger connects = new AtomicInteger();
 
   public RawServer(Talk talk) {
+    this(false, InetAddress.getLoopbackAddress(), 0, talk);
+  }
+
+  /** A peer that stays for the next request of the same connection. */
+  public static RawServer staying(Talk talk) {
+    return new RawServer(true, InetAddress.getLoopbackAddress(), 0, talk);
+  }
+
+  /** A peer at another loopback address, on a given port. */
+  public static RawServer at(String address, int port, Talk talk) {
+    return new RawServer(false, InetAddress.ofLiteral(address), port, talk);
+  }
+
+  private RawServer(boolean keepsAlive, InetAddress address, int port, Talk talk) {
+    this.keepsAlive = keepsAlive;
     try {
-      socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+      socket = new ServerSocket(port, 200, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -57,10 +73,14 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
-  private static void converse(Socket peer, Talk talk) {
+  private void converse(Socket peer, Talk talk) {
     try (peer) {
-      talk.to(head(peer), peer.getOutputStream());
-      peer.getOutputStream().flush();
+      var head = head(peer);
+      do {
+        talk.to(head, peer.getOutputStream());
+        peer.getOutputStream().flush();
+        head = keepsAlive ? head(peer) : "";
+      } while (!head.isEmpty());
     } catch (IOException hungUp) {
       // the other side had enough, which is what many tests want
     } catch (InterruptedException stop) {
