@@ -17,10 +17,12 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
@@ -110,7 +112,9 @@ class EmbeddedDatabaseTests {
         assertThat(database.process().destroyForcibly()).isTrue();
         assertThat(back.await(60, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(app.sql("select id from notes where id = ?").param(note).query().listOfRows())
+        assertThat(
+                patiently(() ->
+                    app.sql("select id from notes where id = ?").param(note).query().listOfRows()))
             .hasSize(1);
       }
     }
@@ -208,6 +212,19 @@ class EmbeddedDatabaseTests {
       program.destroy();
       program.waitFor();
       FileSystemUtils.deleteRecursively(elsewhere);
+    }
+  }
+
+  /** A pool that met closed doors knocks again after at most five seconds. */
+  private static <T> T patiently(Supplier<T> asking) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return asking.get();
+      } catch (CannotGetJdbcConnectionException notYet) {
+        if (tries == 6) {
+          throw notYet;
+        }
+      }
     }
   }
 
