@@ -30,6 +30,7 @@ import org.springframework.web.servlet.View;
 class DirectoryController {
   static final int PAGE = 48;
   private static final int SUGGESTED = 3;
+  private static final int FEW = 12;
 
   private final Members members;
   private final DirectoryReading reading;
@@ -67,16 +68,14 @@ class DirectoryController {
     int to = Math.min(from + PAGE, seen.lines().size());
     var trouble = new ArrayList<Card>();
     var inUse = new ArrayList<Card>();
-    var rest = new LinkedHashMap<String, List<Card>>();
+    var rest = new ArrayList<DirectoryReading.Line>();
     for (var line : seen.lines().subList(from, to)) {
-      var card = card(line, member, seen, say);
       if (line.status().label() == Label.NEEDS_ATTENTION) {
-        trouble.add(card);
+        trouble.add(card(line, member, seen, say));
       } else if (DirectoryReading.inUse(line)) {
-        inUse.add(card);
+        inUse.add(card(line, member, seen, say));
       } else {
-        rest.computeIfAbsent(line.integration().categories().getFirst(), it -> new ArrayList<>())
-            .add(card);
+        rest.add(line);
       }
     }
     boolean fresh =
@@ -95,16 +94,34 @@ class DirectoryController {
         categories(asked, seen, words, addresses),
         trouble,
         inUse,
-        rest.entrySet().stream()
-            .map(it ->
-                new DirectoryPage.Group(categoryName(seen, it.getKey(), words), it.getValue()))
-            .toList(),
+        groups(rest, member, seen, say, words),
         fresh ? suggestions(seen, member, say) : List.of(),
         fresh,
         seen.lines().isEmpty(),
         to < seen.lines().size()
             ? addresses.directory() + asked.on(asked.page() + 1).suffix()
             : "");
+  }
+
+  /** A handful fits one group; from there on categories help. */
+  private List<DirectoryPage.Group> groups(
+      List<DirectoryReading.Line> rest,
+      Member member,
+      DirectoryReading.Seen seen,
+      Sayings say,
+      Words words) {
+    var groups = new LinkedHashMap<String, List<Card>>();
+    boolean few = rest.size() <= FEW;
+    for (var line : rest) {
+      var name =
+          few
+              ? words.of("directory.available")
+              : categoryName(seen, line.integration().categories().getFirst(), words);
+      groups.computeIfAbsent(name, it -> new ArrayList<>()).add(card(line, member, seen, say));
+    }
+    return groups.entrySet().stream()
+        .map(it -> new DirectoryPage.Group(it.getKey(), it.getValue()))
+        .toList();
   }
 
   private Card card(

@@ -1,6 +1,6 @@
 /** The pretend providers that let every flow be clicked through offline. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"egress", "providers", "vault"})
+@ApplicationModule(allowedDependencies = {"egress", "providers", "vault", "shell"})
 package io.patchbay.sandbox;
 
 import org.jspecify.annotations.NullMarked;
