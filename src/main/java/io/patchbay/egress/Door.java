@@ -73,7 +73,7 @@ class Door implements Egress, DisposableBean {
 
   @Autowired
   Door(EgressSettings settings, ObjectProvider<EgressAllowance> allowances) {
-    this(settings, allowances::stream, Hosts::lookUp);
+    this(settings, allowances::stream, new SystemNames());
   }
 
   Door(EgressSettings settings, Supplier<Stream<EgressAllowance>> allowances, Guard.Names names) {

@@ -1,7 +1,6 @@
 package io.patchbay.egress;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /**
@@ -47,10 +46,6 @@ final class Hosts {
   /** As {@link InetAddress} writes it into a lookup: without brackets. */
   static String bare(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  static InetAddress[] lookUp(String host) throws UnknownHostException {
-    return InetAddress.getAllByName(host);
   }
 
   private static boolean parses(String host) {

@@ -105,6 +105,7 @@ class DoorTest {
         "https://public.example:PORT/",
         "http://public.example:80/",
         "http://public.example/",
+        "http://public.example:443/",
         "http://127%2e0%2e0%2e1:PORT/",
         "http://%31%32%37.0.0.1:PORT/",
         "http://①②⑦.0.0.1:PORT/",
@@ -268,7 +269,7 @@ class DoorTest {
           new Door(
               new EgressSettings(List.of(), Duration.ofSeconds(2)),
               () -> Stream.of(own),
-              Hosts::lookUp);
+              new SystemNames());
       assertThat(door.send(Request.get(URI.create(peer.base()), Map.of())))
           .isInstanceOf(Answer.class);
       door.destroy();
@@ -313,6 +314,15 @@ class DoorTest {
       assertThat(door.get(peer.base())).isEqualTo(new NoAnswer(Why.TIMED_OUT, true));
       assertThat(waited(over)).isTrue();
     }
+  }
+
+  @Test
+  void theSystemsNamesAreLookedUp() throws IOException {
+    assertThat(new SystemNames().lookUp("localhost"))
+        .isNotEmpty()
+        .allMatch(InetAddress::isLoopbackAddress);
+    org.assertj.core.api.Assertions.assertThatExceptionOfType(UnknownHostException.class)
+        .isThrownBy(() -> new SystemNames().lookUp("no-such-name.invalid"));
   }
 
   @Test

@@ -13,7 +13,9 @@ public final class Doorway implements Egress, AutoCloseable {
   public Doorway(int port, Duration timeout) {
     door =
         new Door(
-            new EgressSettings(List.of("127.0.0.1:" + port), timeout), Stream::of, Hosts::lookUp);
+            new EgressSettings(List.of("127.0.0.1:" + port), timeout),
+            Stream::of,
+            new SystemNames());
   }
 
   @Override
