@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.hostapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.webhooks;
+
+import org.jspecify.annotations.NullMarked;
