@@ -1,10 +1,13 @@
 package io.patchbay.hostapi;
 
+import io.patchbay.members.NotFound;
 import io.patchbay.shell.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -23,6 +26,15 @@ class HostKeys implements WebMvcConfigurer {
   static Problem refusal(HttpServletResponse response) {
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     return new Problem(401, "host_key_invalid");
+  }
+
+  /** What is not there is asked for a key, too. */
+  @RestController
+  static class NothingElse {
+    @RequestMapping("/api/**")
+    void notHere() {
+      throw new NotFound();
+    }
   }
 
   private static final class Demanded implements HandlerInterceptor {

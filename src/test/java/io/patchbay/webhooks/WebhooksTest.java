@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** From a provider's post to the facts of a connection, over HTTP and on PostgreSQL. */
@@ -47,6 +48,7 @@ class WebhooksTest {
   @Autowired Connections connections;
   @Autowired WebhookEndpoints endpoints;
   @Autowired CurrentCatalog catalog;
+  @Autowired JdbcClient sql;
   @LocalServerPort int port;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -70,11 +72,11 @@ class WebhooksTest {
     assertThat(within(() -> endpoints.address(owner, connection))).isEqualTo(address);
 
     var stored =
-        Database.asOwner()
-            .sql("select sealed from webhook_endpoints where connection_id = ?")
-            .param(connection.value())
-            .query(byte[].class)
-            .single();
+        within(() ->
+            sql.sql("select sealed from webhook_endpoints where connection_id = ?")
+                .param(connection.value())
+                .query((row, number) -> row.getBytes(1))
+                .single());
     var endpoint = address.substring(address.lastIndexOf('/') + 1);
     assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain(endpoint);
   }
@@ -242,11 +244,11 @@ class WebhooksTest {
   }
 
   private List<String> activity() {
-    return Database.asOwner()
-        .sql("select what from activity where connection_id = ? order by at, id")
-        .param(connection.value())
-        .query((row, number) -> row.getString(1))
-        .list();
+    return within(() ->
+        sql.sql("select what from activity where connection_id = ? order by at, id")
+            .param(connection.value())
+            .query((row, number) -> row.getString(1))
+            .list());
   }
 
   private String base() {
