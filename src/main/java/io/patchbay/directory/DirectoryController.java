@@ -148,16 +148,19 @@ class DirectoryController {
   /** "4 of 5 in use work. Last checked 4 min ago." */
   private static String sentence(DirectoryReading.Seen seen, Words words) {
     int working = seen.counts().getOrDefault(Label.CONNECTED, 0);
-    int trouble = seen.counts().getOrDefault(Label.NEEDS_ATTENTION, 0);
+    int inUse =
+        working
+            + seen.counts().getOrDefault(Label.NEEDS_ATTENTION, 0)
+            + seen.counts().getOrDefault(Label.IN_PROGRESS, 0);
     if (!seen.anythingInUse()) {
       return words.of("directory.sentence.nothing");
     }
     var checked = lastChecked(seen);
     var when =
         checked == null ? "" : " " + words.of("directory.sentence.checked", words.ago(checked));
-    return trouble == 0 && working > 0
+    return working == inUse && working > 0
         ? words.of("directory.sentence.everything") + when
-        : words.of("directory.sentence.some", working, working + trouble) + when;
+        : words.of("directory.sentence.some", working, inUse) + when;
   }
 
   private static @Nullable Instant lastChecked(DirectoryReading.Seen seen) {

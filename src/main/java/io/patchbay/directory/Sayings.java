@@ -225,12 +225,12 @@ public final class Sayings {
     return integration.summary().in(words.locale());
   }
 
-  /** "Beta", "Coming soon", or nothing. */
+  /** "Beta" or nothing: that an entry is coming soon its button says. */
   public String tag(Integration integration) {
     return switch (integration.availability()) {
       case AVAILABLE -> "";
       case BETA -> words.of("tag.beta");
-      case COMING_SOON -> words.of("tag.coming_soon");
+      case COMING_SOON -> "";
     };
   }
 

@@ -2,7 +2,10 @@ package io.patchbay.setup;
 
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Step;
+import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.database.Tenancy;
+import io.patchbay.events.Happening;
+import io.patchbay.events.What;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
@@ -17,11 +20,13 @@ import io.patchbay.shell.SeeOther;
 import io.patchbay.shell.Visit;
 import io.patchbay.vault.Secret;
 import io.patchbay.webhooks.WebhookEndpoints;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,6 +50,8 @@ class WizardController {
   private final Screens screens;
   private final Provider provider;
   private final Templates pages;
+  private final InstantSource clock;
+  private final ApplicationEventPublisher events;
 
   WizardController(
       Places places,
@@ -54,7 +61,9 @@ class WizardController {
       Tenancy tenancy,
       Screens screens,
       Provider provider,
-      Templates pages) {
+      Templates pages,
+      InstantSource clock,
+      ApplicationEventPublisher events) {
     this.places = places;
     this.installs = installs;
     this.picking = picking;
@@ -63,6 +72,8 @@ class WizardController {
     this.screens = screens;
     this.provider = provider;
     this.pages = pages;
+    this.clock = clock;
+    this.events = events;
   }
 
   /** Goes on where setup stands. */
@@ -194,8 +205,23 @@ class WizardController {
     }
     tenancy.within(
         place.member().scope(),
-        () -> endpoints.saveSecret(through.owner(), through.id(), Secret.of(secret.strip())));
+        () -> {
+          endpoints.saveSecret(through.owner(), through.id(), Secret.of(secret.strip()));
+          events.publishEvent(saved(place, through));
+        });
     return SeeOther.to(here);
+  }
+
+  private Happening saved(Place place, ConnectionFacts through) {
+    var install = place.install();
+    return Happening.of(
+            What.WEBHOOK_SECRET_SAVED,
+            clock.instant(),
+            place.member().workspace(),
+            place.integration().slug())
+        .in(install == null ? null : install.id())
+        .to(through.id(), through.account().shown())
+        .by(place.member().person());
   }
 
   private Place open(String workspace, String slug, SignedIn who) {

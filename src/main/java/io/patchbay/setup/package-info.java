@@ -7,6 +7,7 @@
       "database",
       "catalog",
       "providers",
+      "vault",
       "connections",
       "installs",
       "members",
