@@ -1,6 +1,6 @@
 /** The pages of the people who run Patchbay. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ids", "database", "catalog", "members", "shell"})
+@ApplicationModule(allowedDependencies = {"ids", "catalog", "members", "providers", "shell"})
 package io.patchbay.operator;
 
 import org.jspecify.annotations.NullMarked;
