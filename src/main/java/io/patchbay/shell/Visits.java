@@ -27,12 +27,15 @@ public class Visits {
     return new Visit(request, response, cookies, look, who, words(request));
   }
 
-  /** The words this request wants: its {@code lang} parameter's, its cookie's, its header's. */
+  /** The words this request wants. */
   public Words words(HttpServletRequest request) {
+    return phrases.in(language(request), clock.instant(), cookies.zone(request));
+  }
+
+  /** The request's {@code lang} parameter, else its cookie, else the best of its header. */
+  Language language(HttpServletRequest request) {
     Language asked = Language.ofTag(request.getParameter("lang"));
     Language kept = asked != null ? asked : cookies.language(request);
-    Language language =
-        kept != null ? kept : Language.accepted(request.getHeader("Accept-Language"));
-    return phrases.in(language, clock.instant(), cookies.zone(request));
+    return kept != null ? kept : Language.accepted(request.getHeader("Accept-Language"));
   }
 }

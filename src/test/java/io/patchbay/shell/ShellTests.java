@@ -288,7 +288,9 @@ class ShellTests {
     HttpResponse<String> kept =
         browser.post("/preferences", Map.of("lang", "pt-BR", "theme", "dark"), "Referer", here);
     assertThat(location(kept)).isEqualTo("/workspaces?x=1");
-    assertThat(browser.get("/").body()).contains("<html lang=\"pt-BR\" data-theme=\"dark\">");
+    HttpResponse<String> portuguese = browser.get("/");
+    assertThat(portuguese.body()).contains("<html lang=\"pt-BR\" data-theme=\"dark\">");
+    assertThat(portuguese.headers().firstValue("Content-Language")).contains("pt-BR");
     assertThat(
             location(
                 browser.post(
