@@ -3,6 +3,7 @@ package io.patchbay.sandbox;
 import io.patchbay.egress.EgressAllowance;
 import io.patchbay.providers.PretendApps;
 import io.patchbay.providers.ProviderApp;
+import io.patchbay.shell.SandboxAddress;
 import io.patchbay.vault.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,6 +52,12 @@ class SandboxSettings {
                     sandbox.hosts(provider),
                     true))
             : Optional.empty();
+  }
+
+  /** Where every page's foot leads. */
+  @Bean
+  SandboxAddress sandboxAddress(Sandbox sandbox) {
+    return () -> sandbox.baseUri().toString();
   }
 
   @Bean
