@@ -67,6 +67,10 @@ final class StoryBrowser implements AutoCloseable {
     return first(Pattern.compile("action=\"([^\"]*" + Pattern.quote(ending) + ")\""));
   }
 
+  String page() {
+    return page;
+  }
+
   List<String> values(String name) {
     var found = new ArrayList<String>();
     var matcher =

@@ -19,6 +19,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** What pages are made of. */
 @Configuration(proxyBeanMethods = false)
 class Shell {
+  Shell() {
+    QuietRequests.hush();
+  }
+
   @Bean
   Templates templates() {
     return new StaticTemplates();
