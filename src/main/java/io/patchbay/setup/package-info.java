@@ -6,6 +6,7 @@
       "events",
       "database",
       "catalog",
+      "vault",
       "providers",
       "vault",
       "connections",
