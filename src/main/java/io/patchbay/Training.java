@@ -17,7 +17,7 @@ final class Training {
           "/actuator/health/readiness",
           "/",
           "/w/pinework/integrations",
-          "/w/pinework/integrations?q=slack",
+          "/w/pinework/integrations?q=calendar",
           "/w/pinework/connect",
           "/account/sources");
 
