@@ -78,7 +78,11 @@ public class LiveCredentials {
         : new Ready(credential, null, renewable);
   }
 
-  Found renewed(Owner owner, ConnectionId id, Integration integration) {
+  /**
+   * What to go on with after the provider refused a renewable credential before its end: it may end
+   * tokens early. Call it outside of any transaction, and once: what it finds is not renewable.
+   */
+  public Found renewed(Owner owner, ConnectionId id, Integration integration) {
     return switch (refreshing.refresh(owner, id, integration)) {
       case TokenResult.Granted it -> new Ready(it.credential(), it.granted(), false);
       case TokenResult.Refused it -> new Unusable(new CheckResult.Refused(it.bucket(), it.code()));

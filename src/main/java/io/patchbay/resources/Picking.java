@@ -90,14 +90,25 @@ public class Picking {
       throw new IllegalStateException(
           "The step " + step.id() + " picks " + step.of() + ", which the entry does not declare");
     }
-    return switch (credentials.find(connection.owner(), connection.id(), integration)) {
+    var found = credentials.find(connection.owner(), connection.id(), integration);
+    var first = list(integration, kind, found);
+    boolean refused = first instanceof NotListed it && it.bucket() == Failure.LOGIN_EXPIRED;
+    var offer =
+        refused && found instanceof LiveCredentials.Ready it && it.renewable()
+            ? list(
+                integration,
+                kind,
+                credentials.renewed(connection.owner(), connection.id(), integration))
+            : first;
+    return offer instanceof Listed it
+        ? new Listed(it.groups(), linked(workspace, connection, kind.id()), it.cut())
+        : offer;
+  }
+
+  private Offer list(Integration integration, ResourceKind kind, LiveCredentials.Found found) {
+    return switch (found) {
       case LiveCredentials.Unusable it -> notListed(it.why());
-      case LiveCredentials.Ready it -> {
-        var listed = list(integration, kind, it.credential());
-        yield listed instanceof Listed found
-            ? new Listed(found.groups(), linked(workspace, connection, kind.id()), found.cut())
-            : listed;
-      }
+      case LiveCredentials.Ready it -> list(integration, kind, it.credential());
     };
   }
 
