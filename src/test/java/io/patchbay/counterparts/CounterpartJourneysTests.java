@@ -95,10 +95,11 @@ class CounterpartJourneysTests {
     consent("slack", "developer");
     pick("slack", "channels");
     save("slack", "notify");
-    show("slack", "Connected");
+    show("slack", "Connected", "My Workspace", "channels:read", "chat:write", "links:write");
     counterparts.playing("slack").revokeAll("slack");
     checkNow("slack");
     says("Needs attention", REFUSED.formatted("Slack (My Workspace)"));
+    disconnect("slack", "Slack did not confirm that our access is ended.");
   }
 
   @Test
@@ -107,7 +108,14 @@ class CounterpartJourneysTests {
     consent("google-calendar", "testuser@example.com");
     google.awaitExpiry("google");
     pick("google-calendar", "calendars");
-    show("google-calendar", "Connected");
+    show(
+        "google-calendar",
+        "Connected",
+        "testuser@example.com",
+        "openid",
+        "https://www.googleapis.com/auth/userinfo.email",
+        "https://www.googleapis.com/auth/calendar.calendarlist.readonly",
+        "https://www.googleapis.com/auth/calendar.events.readonly");
 
     google.awaitExpiry("google");
     checkNow("google-calendar");
@@ -126,26 +134,33 @@ class CounterpartJourneysTests {
     allow("google-calendar", "testuser@example.com");
     open(HOME + "google-calendar");
     says("Connected", "");
+    disconnect("google-calendar", "Google Calendar confirmed that our access is ended.");
   }
 
   @Test
   void vercelNamesItsAccountAndScopesAndAsksToReconnectOnceRevoked() {
     consent("vercel", "developer");
     pick("vercel", "projects");
-    show("vercel", "Connected");
+    show("vercel", "Connected", "developer", "openid", "email", "profile", "offline_access");
     counterparts.playing("vercel").revokeAll("vercel");
     checkNow("vercel");
     says("Needs attention", REFUSED.formatted("Vercel (developer)"));
+    disconnect("vercel", "Vercel did not confirm that our access is ended.");
   }
 
   @Test
   void githubNamesItsAccountAndWaitsForRepositoriesAndAsksToReconnectOnceRevoked() {
     consent("github", "octocat");
-    show("github", "In progress");
+    show("github", "In progress", "octocat");
     assertThat(status()).contains("Next step: Select repositories.");
+    // what the emulator's "404, no such endpoint" means to an operator
+    open(HOME + "github/setup/repositories");
+    assertThat(page.locator(".panel .notice.warn").innerText())
+        .contains("GitHub refused our app. Your operator must fix this.");
     counterparts.playing("github").revokeAll("github");
     checkNow("github");
     says("Needs attention", REFUSED.formatted("GitHub (octocat)"));
+    disconnect("github", "GitHub did not confirm that our access is ended.");
   }
 
   @Test
@@ -156,11 +171,12 @@ class CounterpartJourneysTests {
 
     key(StripeFront.KEY);
     save("stripe", "events");
-    show("stripe", "In progress");
+    show("stripe", "In progress", "Emulated Shop");
     assertThat(status()).contains("Next step: Receive a first event.");
     counterparts.stripe().revoke();
     checkNow("stripe");
     says("Needs attention", REFUSED.formatted("Stripe (Emulated Shop)"));
+    disconnect("stripe", "Stripe offers no way to end our access from here.");
   }
 
   private void consent(String slug, String person) {
@@ -211,17 +227,24 @@ class CounterpartJourneysTests {
     page.getByText("Checked just now.").waitFor();
   }
 
-  private void show(String slug, String label) {
+  private void show(String slug, String label, String account, String... scopes) {
     open(HOME + slug);
-    assertThat(label()).isEqualTo(label);
-    found.put(
-        slug,
+    var seen =
         new Found(
             page.locator("table.connections th strong").first().innerText(),
-            page.locator("ul.scopes li").allInnerTexts().stream()
-                .map(it -> it.replaceAll("\\s+", " "))
-                .toList(),
-            label));
+            page.locator("ul.scopes li", new Page.LocatorOptions().setHasText("Granted"))
+                .locator("code")
+                .allInnerTexts(),
+            label());
+    found.put(slug, seen);
+    assertThat(seen).isEqualTo(new Found(account, List.of(scopes), label));
+  }
+
+  private void disconnect(String slug, String said) {
+    open(HOME + slug + "/end?what=disconnect");
+    page.locator("button.risk").click();
+    page.locator(".notice[role=status]").waitFor();
+    assertThat(page.locator(".notice[role=status]").innerText()).contains(said);
   }
 
   private void says(String label, String message) {

@@ -31,8 +31,8 @@ final class Npm {
       int result = run(folder, log);
       if (result != 0 || !Files.isExecutable(node(folder))) {
         throw new AssertionError(
-            "The counterpart journeys need %s, and npm could not install them; it said: %s"
-                .formatted(WHAT, firstLine(log)));
+            "The counterpart journeys need %s, and npm could not fetch and install them; it said: %s"
+                .formatted(WHAT, complaint(log)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -92,11 +92,13 @@ final class Npm {
     }
   }
 
-  private static String firstLine(Path log) throws IOException {
+  /** The first line in words: npm begins with codes. */
+  private static String complaint(Path log) throws IOException {
     try (var lines = Files.lines(log)) {
       return lines
-          .map(String::strip)
-          .filter(it -> !it.isEmpty())
+          .filter(it -> it.startsWith("npm error "))
+          .map(it -> it.substring("npm error ".length()))
+          .filter(it -> !it.matches("(code|syscall|errno|address|port) .*"))
           .findFirst()
           .orElse("nothing (is its registry reachable?)");
     }
