@@ -83,6 +83,8 @@ class DirectoryController {
             && asked.query().isEmpty()
             && asked.category().isEmpty()
             && asked.status() == null;
+    var suggested = fresh ? suggested(seen) : List.<DirectoryReading.Line>of();
+    rest.removeAll(suggested);
     return new DirectoryPage(
         visit.frame(member, Section.INTEGRATIONS, words.of("directory.title")),
         sentence(seen, words),
@@ -95,7 +97,7 @@ class DirectoryController {
         trouble,
         inUse,
         groups(rest, member, seen, say, words),
-        fresh ? suggestions(seen, member, say) : List.of(),
+        suggested.stream().map(it -> card(it, member, seen, say)).toList(),
         fresh,
         seen.lines().isEmpty(),
         to < seen.lines().size()
@@ -136,12 +138,11 @@ class DirectoryController {
         say);
   }
 
-  private List<Card> suggestions(DirectoryReading.Seen seen, Member member, Sayings say) {
+  private static List<DirectoryReading.Line> suggested(DirectoryReading.Seen seen) {
     return seen.lines().stream()
         .filter(it -> it.integration().featured() != null && !it.integration().comingSoon())
         .sorted(Comparator.comparing(it -> Objects.requireNonNull(it.integration().featured())))
         .limit(SUGGESTED)
-        .map(it -> card(it, member, seen, say))
         .toList();
   }
 

@@ -40,10 +40,7 @@ class ConnectingJourneys {
   }
 
   private static void connectSlack(Page ada) {
-    card(ada, "slack")
-        .getByText(
-            "Connect", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
-        .click();
+    card(ada, "slack").getByLabel("Connect: Slack").click();
     house.look(ada, "wizard-permissions");
     Hands.press(ada);
     house.look(ada, "consent");
