@@ -6,9 +6,11 @@ if (drawer) {
   const inside = drawer.querySelector("[data-drawer-content]");
   const titleBelow = document.title;
   let below = location.href;
+  let covered = false;
   document.addEventListener("htmx:pushedIntoHistory", () => (below = location.href));
 
   const open = async (href) => {
+    covered = true;
     inside.replaceChildren();
     drawer.setAttribute("aria-busy", "true");
     if (!drawer.open) {
@@ -57,6 +59,11 @@ if (drawer) {
     if (drawer.open) {
       drawer.close();
     }
+    // What lay below is still there: htmx would fetch it again, and the focus would be lost.
+    if (covered && location.href === below) {
+      event.stopImmediatePropagation();
+    }
+    covered = false;
     // After a reload in the drawer this document is the details page: what lies below has to be fetched.
     if (location.href !== below) {
       location.reload();

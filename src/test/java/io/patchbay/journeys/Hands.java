@@ -2,6 +2,7 @@ package io.patchbay.journeys;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.time.Duration;
 
 /** What a person does with a page, in the person's words. */
 final class Hands {
@@ -46,5 +47,13 @@ final class Hands {
   static void pickFirst(Page page) {
     page.locator("input[name=chosen]").first().check();
     press(page);
+  }
+
+  /** Presses Check now on the details, later than the last time by enough. */
+  static void checkNow(House house, Page page, String slug) {
+    house.later(Duration.ofMinutes(1));
+    page.navigate(House.HOME + "/" + slug);
+    page.locator("form[action$='/checks'] button").click();
+    page.locator(".flash.good").waitFor();
   }
 }
