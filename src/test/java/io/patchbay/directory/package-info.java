@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.directory;
+
+import org.jspecify.annotations.NullMarked;
