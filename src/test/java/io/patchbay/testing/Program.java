@@ -1,0 +1,116 @@
+package io.patchbay.testing;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The program as a process of its own, which can be killed. */
+public final class Program implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final Process process;
+  private final BufferedReader said;
+  private final URI address;
+
+  private Program(Process process) throws IOException {
+    this.process = process;
+    this.said = process.inputReader();
+    var watchdog = watch(process);
+    var line = said.readLine();
+    watchdog.interrupt();
+    if (line == null || !line.startsWith("http://")) {
+      process.destroyForcibly();
+      throw new IllegalStateException("The program did not start; it said: " + line);
+    }
+    this.address = URI.create(line);
+  }
+
+  /** Runs a command that prints its address when it is ready; its complaints are shown. */
+  public static Program start(List<String> command) {
+    return start(command, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static Program start(List<String> command, ProcessBuilder.Redirect complaints) {
+    try {
+      return new Program(new ProcessBuilder(command).redirectError(complaints).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs the program's classes as this JVM has them, without those of the tests; its complaints go
+   * to a file beside its data.
+   */
+  public static Program ofTheseClasses(Path data, List<String> settings) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-cp", classPath(), "io.patchbay.Patchbay"));
+    command.add("--patchbay.data=" + data);
+    command.addAll(settings);
+    var complaints = data.resolveSibling(data.getFileName() + ".complaints").toFile();
+    return start(command, ProcessBuilder.Redirect.appendTo(complaints));
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(it -> !it.endsWith("test-classes") && !it.endsWith("test-classes" + File.separator))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** As {@code kill -9} does. */
+  public void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** The PostgreSQL that this data directory's program started. */
+  public static ProcessHandle postmaster(Path data) {
+    try {
+      var pid = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid")).getFirst();
+      return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Thread watch(Process process) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+              process.destroyForcibly();
+            }
+          } catch (InterruptedException inTime) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** Asks it to end, and waits until it did. */
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
