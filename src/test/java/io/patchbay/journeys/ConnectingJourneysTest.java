@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** From nothing to connected accounts. */
-class ConnectingJourneys {
+class ConnectingJourneysTest {
   @RegisterExtension static final House house = House.empty();
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Another role, another language, no mouse, no script, a small screen. */
-class EverybodysJourneys {
+class EverybodysJourneysTest {
   @RegisterExtension static final House house = House.empty();
 
   @Test
