@@ -10,6 +10,7 @@ import io.patchbay.testing.Database;
 import io.patchbay.testing.FullDirectory;
 import io.patchbay.testing.RoundTrips;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ class RoundTripsTest {
     FullDirectory.connect(Database.asSuperuser(), join(FULL), ADA, slugs, 4);
     Database.asOwner()
         .sql("insert into host_keys (name, hash) values ('round trips', ?)")
-        .param(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes("UTF-8")))
+        .param(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)))
         .update();
   }
 
