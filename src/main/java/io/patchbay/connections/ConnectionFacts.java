@@ -45,7 +45,15 @@ public record ConnectionFacts(
 
   /** An answer that said no. {@code as} is one of the buckets that no retry lifts. */
   public record Refusal(
-      Failure as, String code, Instant since, Instant at, @Nullable String detail) {}
+      Failure as, String code, Instant since, Instant at, @Nullable String detail) {
+    /**
+     * Whether checks pause until somebody reconnects; who answers as another account is still
+     * asked.
+     */
+    public boolean waitsForPerson() {
+      return as != Failure.APP_MISCONFIGURED && !code.equals("wrong_account");
+    }
+  }
 
   /** No answer, or one that said "later". {@code as} is an outage or a rate limit. */
   public record Silence(Failure as, String code, Instant since, Instant at, int attempts) {}

@@ -3,6 +3,7 @@ package io.patchbay.directory;
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.activity.Entry;
 import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.ResourceKind;
 import io.patchbay.catalog.Step;
 import io.patchbay.connections.ConnectionFacts;
@@ -115,9 +116,7 @@ class DetailsController {
         mayConnect && !connections.isEmpty() && !integration.comingSoon()
             ? addresses.setup(integration.slug(), connectStep(seen)) + "?another=true"
             : "",
-        integration.check() == null || connections.isEmpty()
-            ? ""
-            : words.of("details.next_check", words.lasting(integration.check().every())),
+        nextCheck(integration, connections, words),
         seen.resources().stream()
             .map(it -> resourceLine(it, integration.resources(), connections, say, words))
             .toList(),
@@ -126,6 +125,21 @@ class DetailsController {
             .map(it -> activityLine(seen, it, member, outcomes, words))
             .toList(),
         danger(seen, member, words));
+  }
+
+  /** Only what can be kept: what a person must mend is not asked about until they did. */
+  private static String nextCheck(
+      Integration integration, List<ConnectionFacts> connections, Words words) {
+    if (integration.check() == null || connections.isEmpty()) {
+      return "";
+    }
+    boolean allWait =
+        connections.stream()
+            .map(ConnectionFacts::refusal)
+            .allMatch(it -> it != null && it.waitsForPerson());
+    return allWait
+        ? words.of("details.next_check.waiting")
+        : words.of("details.next_check", words.lasting(integration.check().every()));
   }
 
   private static boolean sensitive(DetailsReading.Seen seen) {

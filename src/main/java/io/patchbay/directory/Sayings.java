@@ -161,9 +161,11 @@ public final class Sayings {
     }
     var names = install.connections().stream().map(this::name).toList();
     if (total == 1) {
-      return status.connections().getFirst().reason() == Reason.NEVER_CHECKED
-          ? words.of("line.unchecked", names.getFirst())
-          : words.of("line.connected_to", names.getFirst());
+      return switch (status.connections().getFirst().reason().row()) {
+        case 7 -> words.of("line.unchecked", names.getFirst());
+        case 8 -> words.of("line.connected_to", names.getFirst());
+        default -> words.of("line.account", names.getFirst());
+      };
     }
     var shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, total)));
     var noun = integration.accountNoun().of(total, words.locale());
