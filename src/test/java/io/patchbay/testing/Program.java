@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The program as a process of its own, which can be killed. */
 public final class Program implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final BufferedReader said;
