@@ -1,0 +1,107 @@
+package io.patchbay.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.patchbay.connections.ConnectionRows;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.web.HttpRequestHandler;
+
+/**
+ * What the directory page is measured against: the same kind of server with the same settings, one
+ * prepared select of the same rows with every column read, and a page that was made beforehand. No
+ * row-level security, no session, no status, no template.
+ */
+@ImportAutoConfiguration({
+  TomcatServletWebServerAutoConfiguration.class,
+  DispatcherServletAutoConfiguration.class,
+  WebMvcAutoConfiguration.class
+})
+final class Bare {
+  private static final String ROWS =
+      "select i.id, i.integration, i.created_at, i.requires_billing_admin, i.disabled_at, i.disabled_by, "
+          + ConnectionRows.COLUMNS
+          + """
+
+          from installs i
+          join connections c on c.owner_id = i.workspace_id and c.install_id = i.id and c.removed_at is null
+          join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+          where i.workspace_id = ?
+          """;
+
+  private Bare() {}
+
+  /**
+   * @param args the database's url, user and password; the workspace; the page's size in bytes
+   */
+  public static void main(String[] args) {
+    var source = pool(args[0], args[1], args[2]);
+    var workspace = UUID.fromString(args[3]);
+    var page = new byte[Integer.parseInt(args[4])];
+    Arrays.fill(page, (byte) 'x');
+    HttpRequestHandler answers =
+        (_, response) -> {
+          read(source, workspace);
+          response.setContentType("text/html;charset=UTF-8");
+          response.setContentLength(page.length);
+          response.getOutputStream().write(page);
+        };
+    var context =
+        new SpringApplicationBuilder(Bare.class)
+            .properties(
+                Map.of(
+                    "spring.config.name", "bare",
+                    "server.port", "0",
+                    "server.address", "127.0.0.1",
+                    "server.tomcat.max-keep-alive-requests", "-1",
+                    "spring.threads.virtual.enabled", "true",
+                    "spring.main.banner-mode", "off",
+                    "logging.level.root", "off"))
+            .initializers(it ->
+                ((GenericApplicationContext) it)
+                    .registerBean("/page", HttpRequestHandler.class, () -> answers))
+            .run();
+    System.out.println(
+        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + "/page");
+  }
+
+  private static void read(DataSource source, UUID workspace) throws IOException {
+    try (var connection = source.getConnection();
+        var statement = connection.prepareStatement(ROWS)) {
+      statement.setObject(1, workspace);
+      try (var rows = statement.executeQuery()) {
+        int columns = rows.getMetaData().getColumnCount();
+        int values = 0;
+        while (rows.next()) {
+          for (int column = 1; column <= columns; column++) {
+            values += rows.getObject(column) == null ? 0 : 1;
+          }
+        }
+        if (values == 0) {
+          throw new IOException("The select found no rows");
+        }
+      }
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static HikariDataSource pool(String url, String user, String password) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(10);
+    return new HikariDataSource(config);
+  }
+}
