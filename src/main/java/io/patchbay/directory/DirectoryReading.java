@@ -94,7 +94,8 @@ public class DirectoryReading {
     boolean anythingInUse = false;
     for (Integration integration : catalog.all()) {
       var install = installs.get(integration.slug());
-      anythingInUse |= install != null;
+      anythingInUse |=
+          install != null && !(install.connections().isEmpty() && install.saved().isEmpty());
       int rank = asked.query().isEmpty() ? 0 : finding.rank(integration, asked.query());
       if (Finding.found(rank)) {
         found.add(
