@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,10 +17,14 @@ import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Reads {@code patchbay.providers.<provider>} once, at the start. */
+/**
+ * Reads {@code patchbay.providers.<provider>} once, at the start, and asks for a pretended app
+ * once: the directory wants the app of every card.
+ */
 @Component
 class ConfiguredProviderApps implements ProviderApps {
   private final Map<String, ProviderApp> configured = new LinkedHashMap<>();
+  private final Map<String, ProviderApp> found = new ConcurrentHashMap<>();
   private final ObjectProvider<PretendApps> pretended;
 
   @Autowired
@@ -33,6 +38,11 @@ class ConfiguredProviderApps implements ProviderApps {
 
   @Override
   public ProviderApp of(String provider) {
+    var known = found.get(provider);
+    return known != null ? known : found.computeIfAbsent(provider, this::find);
+  }
+
+  private ProviderApp find(String provider) {
     var app = configured.get(provider);
     return app != null
         ? app
