@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,7 +62,10 @@ public class Installs {
     return new Reading(trip, integration);
   }
 
-  /** What a trip brings back, by integration; ask it after the trip has run. */
+  /**
+   * What a trip brings back, by integration; ask it after the trip has run. The workspace is asked
+   * for in a subselect, which PostgreSQL evaluates once and not for every row.
+   */
   public static final class Reading {
     private final Map<UUID, Draft> drafts = new LinkedHashMap<>();
 
@@ -73,7 +77,7 @@ public class Installs {
           select i.id, i.integration, i.created_at, i.requires_billing_admin, i.disabled_at, i.disabled_by, m.name
           from installs i
           left join members m on m.workspace_id = i.workspace_id and m.person_id = i.disabled_by
-          where i.workspace_id = current_workspace()\
+          where i.workspace_id = (select current_workspace())\
           """
               + one,
           values,
@@ -90,39 +94,33 @@ public class Installs {
 
               from connections c
               join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
-              where c.owner_id = current_workspace() and c.removed_at is null\
+              where c.owner_id = (select current_workspace()) and c.removed_at is null\
               """
-              + ofOne
-              + """
-
-              union all
-              select l.install_id,\
-              """
+              + ofOne,
+          values,
+          this::connections);
+      trip.ask(
+          "select l.install_id, "
               + ConnectionRows.COLUMNS
               + """
 
               from personal_links l
               join connections c on c.owner_id = l.person_id and c.id = l.connection_id
               join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
-              where l.workspace_id = current_workspace() and l.unlinked_at is null and c.removed_at is null\
+              where l.workspace_id = (select current_workspace()) and l.unlinked_at is null and c.removed_at is null\
               """
-              + ofOne
-              + " order by 9, 4",
-          twice(values),
-          rows -> {
-            while (rows.next()) {
-              draft(rows).connections.add(ConnectionRows.read(rows, 2));
-            }
-          });
+              + ofOne,
+          values,
+          this::connections);
       var ofInstall =
           integration == null
               ? ""
-              : " and install_id = (select id from installs i where i.workspace_id = current_workspace() and i.integration = ?)";
+              : " and install_id = (select id from installs i where i.workspace_id = (select current_workspace()) and i.integration = ?)";
       trip.ask(
           """
           select install_id, step, array(select jsonb_object_keys(choices)), skipped_at is not null
           from step_results
-          where workspace_id = current_workspace()\
+          where workspace_id = (select current_workspace())\
           """
               + ofInstall,
           values,
@@ -138,7 +136,7 @@ public class Installs {
           """
           select install_id, kind, count(*)
           from resources
-          where workspace_id = current_workspace() and unlinked_at is null\
+          where workspace_id = (select current_workspace()) and unlinked_at is null\
           """
               + ofInstall
               + " group by install_id, kind",
@@ -150,10 +148,10 @@ public class Installs {
           });
     }
 
-    private static List<String> twice(List<String> values) {
-      var both = new ArrayList<>(values);
-      both.addAll(values);
-      return both;
+    private void connections(ResultSet rows) throws SQLException {
+      while (rows.next()) {
+        draft(rows).connections.add(ConnectionRows.read(rows, 2));
+      }
     }
 
     private Draft draft(ResultSet rows) throws SQLException {
@@ -174,6 +172,9 @@ public class Installs {
   }
 
   private static final class Draft {
+    private static final Comparator<ConnectionFacts> OLDEST_FIRST =
+        Comparator.comparing(ConnectionFacts::createdAt).thenComparing(it -> it.id().value());
+
     final String integration;
     final Instant createdAt;
     final boolean requiresBillingAdmin;
@@ -197,6 +198,7 @@ public class Installs {
     }
 
     InstallFacts facts(UUID id) {
+      connections.sort(OLDEST_FIRST);
       return new InstallFacts(
           new InstallId(id),
           integration,
