@@ -88,20 +88,18 @@ public record ConnectionStatus(
   private static void lacksScope(
       ConnectionFacts facts, Expectations expected, List<ConnectionStatus> found) {
     var grant = facts.grant();
-    if (grant == null) {
+    if (grant == null || grant.scopes().containsAll(expected.requiredScopes())) {
       return;
     }
     var missing =
         expected.requiredScopes().stream()
             .filter(scope -> !grant.scopes().contains(scope))
             .toList();
-    if (!missing.isEmpty()) {
-      var evidence =
-          missing.stream()
-              .map(scope -> new Evidence("scope_missing", facts.id(), grant.at(), scope))
-              .toList();
-      found.add(new ConnectionStatus(facts.id(), Reason.MISSING_PERMISSION, grant.at(), evidence));
-    }
+    var evidence =
+        missing.stream()
+            .map(scope -> new Evidence("scope_missing", facts.id(), grant.at(), scope))
+            .toList();
+    found.add(new ConnectionStatus(facts.id(), Reason.MISSING_PERMISSION, grant.at(), evidence));
   }
 
   private static void webhookBroken(
