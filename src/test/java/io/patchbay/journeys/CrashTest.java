@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dcrash.points=200} sweeps the callback at that many points; see bin/soak.
  */
 class CrashTest {
-  private static final int POINTS = Integer.getInteger("crash.points", 3);
+  private static final int POINTS = Integer.getInteger("crash.points", 8);
 
   @Test
   void nothingAcknowledgedIsLostAndNothingHalfLooksHealthy() throws IOException {
