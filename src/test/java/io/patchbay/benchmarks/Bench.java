@@ -40,7 +40,7 @@ final class Bench {
   private static final int STARTS = 5;
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
   private static final Duration WARM_UP =
-      Duration.ofSeconds(Integer.getInteger("bench.warm-up", 20));
+      Duration.ofSeconds(Integer.getInteger("bench.warm-up", 30));
   private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("bench.round", 6));
 
   private final Path data;
