@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Kills the program, and PostgreSQL, with {@code kill -9} while somebody connects an account.
@@ -33,5 +34,6 @@ class CrashTest {
     assertThat(tally.acknowledged()).as("acknowledged").isGreaterThanOrEqualTo(2);
     assertThat(tally.lost()).as("acknowledged and lost").isZero();
     assertThat(tally.half()).as("half connections that look healthy").isZero();
+    FileSystemUtils.deleteRecursively(data);
   }
 }
