@@ -24,6 +24,8 @@ public sealed interface Auth {
    * @param tokenParameters further ones of the token request
    * @param scopeParameter its name in the authorization request, usually the word of RFC 6749
    * @param sendsScopes false where the app's registration fixes the permissions (a GitHub App)
+   * @param permissions what the app's registration fixes, to be read before consenting; empty where
+   *     the scopes say it all
    * @param pkce false only for a provider that refuses the parameters
    * @param issuer the expected {@code iss} of RFC 9207, a template; null where the provider sends
    *     none
@@ -46,6 +48,7 @@ public sealed interface Auth {
       String scopeSeparator,
       String scopeParameter,
       boolean sendsScopes,
+      List<Scope> permissions,
       boolean pkce,
       @Nullable String issuer,
       Client client,

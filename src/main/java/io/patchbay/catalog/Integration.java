@@ -77,6 +77,11 @@ public record Integration(
     return auth instanceof Auth.OAuth2 oauth ? oauth.scopes().stream() : Stream.empty();
   }
 
+  /** What the app's registration at the provider fixes; no answer names it again. */
+  public Stream<Auth.Scope> appPermissions() {
+    return auth instanceof Auth.OAuth2 oauth ? oauth.permissions().stream() : Stream.empty();
+  }
+
   public Stream<Step> requiredSteps() {
     return steps.stream().filter(step -> !step.optional());
   }

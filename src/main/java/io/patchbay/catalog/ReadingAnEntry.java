@@ -104,7 +104,14 @@ final class ReadingAnEntry {
     return switch (text(step, "kind")) {
       case "connect" -> new Step.Connect(id, title, help, optional);
       case "pick" ->
-          new Step.Pick(id, title, help, optional, text(step, "of"), step.path("min").asInt(1));
+          new Step.Pick(
+              id,
+              title,
+              help,
+              optional,
+              text(step, "of"),
+              step.path("min").asInt(1),
+              step.path("max").asInt(Step.Pick.MOST));
       case "form" ->
           new Step.Form(
               id,

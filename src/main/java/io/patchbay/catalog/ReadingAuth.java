@@ -59,6 +59,7 @@ final class ReadingAuth {
         text(oauth, "scope_separator", " "),
         text(oauth, "scope_parameter", "scope"),
         yes(oauth, "sends_scopes", true),
+        list(oauth, "permissions", ReadingAuth::permission),
         !text(oauth, "pkce", "s256").equals("off"),
         textOrNull(oauth, "issuer"),
         oneOf(Auth.Client.class, oauth, "client", Auth.Client.POST),
@@ -93,6 +94,11 @@ final class ReadingAuth {
         yes(scope, "required", false),
         words(scope, "reason"),
         textOrNull(scope, "step"));
+  }
+
+  /** The registration asks for all of them, so none is optional. */
+  private static Auth.Scope permission(JsonNode permission) {
+    return new Auth.Scope(text(permission, "id"), true, words(permission, "reason"), null);
   }
 
   private static Auth.@Nullable Revoke revoke(JsonNode oauth) {

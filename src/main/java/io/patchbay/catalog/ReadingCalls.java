@@ -69,7 +69,8 @@ final class ReadingCalls {
             value(item, "name"),
             value(item, "detail"),
             value(item, "private"),
-            value(item, "url")),
+            value(item, "url"),
+            value(item, "archived")),
         next(node),
         yes(node, "per_installation", false));
   }

@@ -18,7 +18,8 @@ public record ResourceKind(
     @Nullable Next next,
     boolean perInstallation) {
 
-  public record Item(Value id, Value name, Value detail, Value isPrivate, Value url) {}
+  public record Item(
+      Value id, Value name, Value detail, Value isPrivate, Value url, Value archived) {}
 
   /** How the next page is asked for. */
   public sealed interface Next {}

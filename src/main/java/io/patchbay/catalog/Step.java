@@ -20,9 +20,13 @@ public sealed interface Step {
    * Done when at least {@code min} resources are linked.
    *
    * @param of the {@link ResourceKind}'s id
+   * @param max how many may be linked at most, over all accounts
    */
-  record Pick(String id, Text title, Text help, boolean optional, String of, int min)
-      implements Step {}
+  record Pick(String id, Text title, Text help, boolean optional, String of, int min, int max)
+      implements Step {
+    /** Where an entry sets no limit. */
+    public static final int MOST = 1_000;
+  }
 
   /** Done when its required choices are saved. */
   record Form(String id, Text title, Text help, boolean optional, On on, List<Field> fields)

@@ -282,6 +282,17 @@ class DetailsController {
       lines.add(
           new DetailsPage.Permission(scope.reason().in(words.locale()), scope.id(), tone, state));
     }
+    seen.integration()
+        .appPermissions()
+        .forEach(it -> {
+          known.add(it.id());
+          lines.add(
+              new DetailsPage.Permission(
+                  it.reason().in(words.locale()),
+                  it.id(),
+                  Tone.QUIET,
+                  words.of("permission.of_app")));
+        });
     Set<String> extra = new java.util.TreeSet<>();
     grants.forEach(it -> extra.addAll(it.scopes()));
     extra.removeAll(known);

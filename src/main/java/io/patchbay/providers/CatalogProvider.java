@@ -241,7 +241,12 @@ class CatalogProvider implements Provider {
     }
     var item =
         new ResourceKind.Item(
-            installations.id(), installations.name(), Value.NOWHERE, Value.NOWHERE, Value.NOWHERE);
+            installations.id(),
+            installations.name(),
+            Value.NOWHERE,
+            Value.NOWHERE,
+            Value.NOWHERE,
+            Value.NOWHERE);
     return list(
         integration,
         requests(integration, credential, Map.of()),

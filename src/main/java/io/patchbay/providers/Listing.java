@@ -14,5 +14,5 @@ public sealed interface Listing {
   record Failed(Failure bucket, String code) implements Listing {}
 
   /** Names and details are untrusted text. */
-  record Item(String id, String name, String detail, boolean isPrivate) {}
+  record Item(String id, String name, String detail, boolean isPrivate, boolean archived) {}
 }

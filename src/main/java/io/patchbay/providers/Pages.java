@@ -99,7 +99,8 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
                     .filter(it -> !it.isEmpty())
                     .orElseGet(() -> Untrusted.name(id)),
                 item.text(places.detail()).map(Untrusted::name).orElse(""),
-                item.text(places.isPrivate()).filter("true"::equals).isPresent()));
+                item.text(places.isPrivate()).filter("true"::equals).isPresent(),
+                item.text(places.archived()).filter("true"::equals).isPresent()));
   }
 
   private Optional<String> next(

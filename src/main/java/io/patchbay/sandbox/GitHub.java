@@ -32,7 +32,7 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
 
   /** {@code login/organization}: where the app is installed in a fresh data directory. */
   static final Set<String> FIRST_INSTALLATIONS =
-      Set.of("octo-dev/pinework", "octo-dev/octo-org", "mona/mona");
+      Set.of("octo-dev/pinework", "octo-dev/octo-org", "mona/mona", "octo-corp/octo-corp");
 
   private static final Duration LIFE = Duration.ofHours(8);
   private static final Duration REFRESH_LIFE = Duration.ofDays(184);
@@ -76,7 +76,8 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
           new Organization("octo-org", 5100102, "Organization", 230),
           new Organization("octo-labs", 5100103, "Organization", 3),
           new Organization("mona", 5100104, "User", 14),
-          new Organization("hubot", 5100105, "User", 1));
+          new Organization("hubot", 5100105, "User", 1),
+          new Organization("octo-corp", 5100200, "Organization", 5_000));
 
   private static List<String> reaches(String login) {
     return switch (login) {
@@ -105,6 +106,7 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
     return List.of(
         new Account("octo-dev", "583231", "octo-dev", "Member of pinework and octo-org"),
         new Account("mona", "583232", "mona", "Personal account with 14 repositories"),
+        new Account("octo-corp", "583233", "octo-corp", "A company with 5,000 repositories"),
         new Account("hubot", "480938", "hubot", "The app is not installed anywhere yet"));
   }
 
@@ -447,7 +449,8 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
           String name =
               ADJECTIVES.get((i / NOUNS.size()) % ADJECTIVES.size())
                   + "-"
-                  + NOUNS.get(i % NOUNS.size());
+                  + NOUNS.get(i % NOUNS.size())
+                  + (i < ADJECTIVES.size() * NOUNS.size() ? "" : "-" + i);
           return Fields.of(
               "id",
               organization.installation() * 1_000L + i,
@@ -466,7 +469,7 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
               "default_branch",
               "main",
               "archived",
-              false,
+              i % 17 == 7,
               "language",
               i % 2 == 0 ? "Java" : "TypeScript");
         })

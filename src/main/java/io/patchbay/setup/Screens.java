@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -267,9 +268,7 @@ class Screens {
   }
 
   private static List<DetailsPage.Permission> permissions(Words words, Place place) {
-    return place
-        .integration()
-        .scopes()
+    return Stream.concat(place.integration().scopes(), place.integration().appPermissions())
         .map(scope ->
             new DetailsPage.Permission(
                 scope.reason().in(words.locale()),

@@ -159,7 +159,7 @@ class CounterpartJourneysTests {
         .contains("GitHub refused our app. Your operator must fix this.");
     counterparts.playing("github").revokeAll("github");
     checkNow("github");
-    says("Needs attention", REFUSED.formatted("GitHub (octocat)"));
+    says("Needs attention", REFUSED.formatted("GitHub (@octocat)"));
     disconnect("github", "GitHub did not confirm that our access is ended.");
   }
 

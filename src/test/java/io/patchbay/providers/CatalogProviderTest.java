@@ -446,7 +446,7 @@ class CatalogProviderTest {
             "{\"things\":[{\"name\":\"a\"},{\"id\":\"\"},7,null,{\"id\":\"b\\n\"},{\"id\":9,\"private\":true}]}"));
 
     assertThat(provider.resources(ENTRY, "things", credential(), null, null))
-        .isEqualTo(new Listing.Page(List.of(new Listing.Item("9", "9", "", true)), null));
+        .isEqualTo(new Listing.Page(List.of(new Listing.Item("9", "9", "", true, false)), null));
   }
 
   @Test

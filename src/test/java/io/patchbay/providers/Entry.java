@@ -59,6 +59,7 @@ final class Entry {
         " ",
         "scope",
         true,
+        List.of(),
         true,
         "{base:provider.example}",
         client,
@@ -118,7 +119,12 @@ final class Entry {
             get("{base:provider.example}/things?size=2"),
             "/things",
             new ResourceKind.Item(
-                at("/id"), at("/name"), at("/detail"), at("/private"), Value.NOWHERE),
+                at("/id"),
+                at("/name"),
+                at("/detail"),
+                at("/private"),
+                Value.NOWHERE,
+                Value.NOWHERE),
             next,
             false);
     return new Integration(

@@ -73,7 +73,7 @@ public final class AnIntegration {
   }
 
   public AnIntegration pick(String id, String kind, int min) {
-    return step(new Step.Pick(id, words(id), Text.NONE, false, kind, min));
+    return step(new Step.Pick(id, words(id), Text.NONE, false, kind, min, Step.Pick.MOST));
   }
 
   public AnIntegration form(String id, String... required) {
@@ -173,6 +173,7 @@ public final class AnIntegration {
         " ",
         "scope",
         true,
+        List.of(),
         true,
         null,
         Auth.Client.POST,

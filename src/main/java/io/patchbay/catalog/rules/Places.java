@@ -85,6 +85,7 @@ final class Places {
                   "/account_noun",
                   "/warning",
                   "/auth/oauth2/scopes/*/reason",
+                  "/auth/oauth2/permissions/*/reason",
                   "/installations/noun",
                   "/resources/*/noun",
                   "/steps/*/title",

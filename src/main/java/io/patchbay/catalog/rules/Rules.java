@@ -31,6 +31,7 @@ public final class Rules {
           new ChoicesHaveOptions(),
           new KeysAreSecret(),
           new InstallationsAreDeclared(),
+          new PermissionsAreTheApps(),
           new LogoIsSmallAndHarmless());
 
   private Rules() {}
