@@ -1,7 +1,7 @@
 package io.patchbay;
 
 import io.patchbay.catalog.CatalogCheck;
-import io.patchbay.database.DatabaseDoctor;
+import io.patchbay.doctor.Doctor;
 import io.patchbay.shell.BaseUrl;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ public class Patchbay {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     switch (args.length == 0 ? "" : args[0]) {
       case "catalog" -> System.exit(catalog(rest));
-      case "doctor" -> System.exit(DatabaseDoctor.examine(rest, System.out) ? 0 : 1);
+      case "doctor" -> System.exit(Doctor.examine(rest, System.out) ? 0 : 1);
       default -> serve(args);
     }
   }

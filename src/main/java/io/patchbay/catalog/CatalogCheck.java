@@ -19,11 +19,14 @@ public final class CatalogCheck {
   public static int run(List<Path> dirs, PrintStream out) {
     var mistakes = new ArrayList<Mistake>();
     var sources = sources(dirs, mistakes);
-    var check = new EntryCheck(Categories.load());
-    sources.forEach(source -> mistakes.addAll(check.check(source).mistakes()));
+    check(sources, new EntryCheck(Categories.load()), mistakes);
     mistakes.forEach(out::println);
     out.println(summary(sources.size(), mistakes));
     return mistakes.isEmpty() ? 0 : 1;
+  }
+
+  static void check(List<EntrySource> sources, EntryCheck check, List<Mistake> mistakes) {
+    sources.forEach(source -> mistakes.addAll(check.check(source).mistakes()));
   }
 
   private static List<EntrySource> sources(List<Path> dirs, List<Mistake> mistakes) {
@@ -38,7 +41,7 @@ public final class CatalogCheck {
     }
   }
 
-  private static String summary(int entries, List<Mistake> mistakes) {
+  static String summary(int entries, List<Mistake> mistakes) {
     long files = mistakes.stream().map(Mistake::file).distinct().count();
     return mistakes.isEmpty()
         ? "%s checked, no mistakes".formatted(count(entries, "entry", "entries"))

@@ -13,12 +13,15 @@ import org.springframework.core.env.Environment;
 class CatalogConfiguration {
   @Bean
   LoadedCatalog loadedCatalog(Environment environment) {
-    return new LoadedCatalog(
-        Binder.get(environment)
-            .bind("patchbay.catalog", Bindable.listOf(String.class))
-            .orElse(List.of())
-            .stream()
-            .map(Path::of)
-            .toList());
+    return new LoadedCatalog(folders(environment));
+  }
+
+  static List<Path> folders(Environment environment) {
+    return Binder.get(environment)
+        .bind("patchbay.catalog", Bindable.listOf(String.class))
+        .orElse(List.of())
+        .stream()
+        .map(Path::of)
+        .toList();
   }
 }

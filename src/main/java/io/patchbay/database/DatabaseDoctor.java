@@ -1,9 +1,10 @@
 package io.patchbay.database;
 
 import java.io.PrintStream;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
 
 /**
  * Proves, before a start, that the database can be reached, is of this program's version, and that
@@ -12,21 +13,30 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 public final class DatabaseDoctor {
   private DatabaseDoctor() {}
 
-  /** Reads the same settings as a start does, from the same places. True when all is well. */
-  public static boolean examine(String[] args, PrintStream out) {
-    SpringApplication settings =
-        new SpringApplicationBuilder(NoBeans.class)
-            .web(WebApplicationType.NONE)
-            .logStartupInfo(false)
-            .build();
-    settings.setListeners(
-        settings.getListeners().stream().filter(it -> !(it instanceof DatabaseStart)).toList());
-    try (var context = settings.run(args)) {
-      return examine(DatabaseSettings.of(context.getEnvironment()), out);
+  /**
+   * True when all is well; only then is the database lent to further proofs, signed in as the app.
+   */
+  public static boolean examine(
+      Environment environment, PrintStream out, Consumer<DataSource> further) {
+    try {
+      return examine(DatabaseSettings.of(environment), out, further);
+    } catch (DatabaseRefused e) {
+      out.printf("wrong database: %s%n", e.getMessage());
+      return false;
     }
   }
 
+  /** Whether this would start the database by itself, before a doctor looks at it. */
+  public static boolean startsIt(ApplicationListener<?> listener) {
+    return listener instanceof DatabaseStart;
+  }
+
   static boolean examine(DatabaseSettings settings, PrintStream out) {
+    return examine(settings, out, app -> {});
+  }
+
+  private static boolean examine(
+      DatabaseSettings settings, PrintStream out, Consumer<DataSource> further) {
     try (var database = OpenDatabase.open(settings)) {
       try (var connection = database.app().getConnection()) {
         out.printf(
@@ -39,12 +49,11 @@ public final class DatabaseDoctor {
       out.printf(
           "ok    database: tables of version %s%n",
           Migrations.info(database.reach(), database.reach().app()).current().getVersion());
+      further.accept(database.app());
       return true;
     } catch (DatabaseRefused | java.sql.SQLException e) {
       out.printf("wrong database: %s%n", e.getMessage());
       return false;
     }
   }
-
-  static class NoBeans {}
 }

@@ -1,10 +1,12 @@
 package io.patchbay.shell;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,6 +36,32 @@ public class BaseUrl {
       throw new BadSetting(
           "patchbay.base-url is %s: anything but this machine needs https.".formatted(configured));
     }
+  }
+
+  /** What a start would refuse of the public address. */
+  public static Optional<String> complaint(Environment environment) {
+    try {
+      of(environment);
+      return Optional.empty();
+    } catch (BadSetting wrong) {
+      return Optional.of(String.valueOf(wrong.getMessage()));
+    }
+  }
+
+  /** How a start with these settings is reached; empty where it would refuse them. */
+  public static String shown(Environment environment) {
+    if (complaint(environment).isPresent()) {
+      return "";
+    }
+    var base = of(environment);
+    return base.demo ? base.configured + ", on the port that is bound" : base.configured.toString();
+  }
+
+  private static BaseUrl of(Environment environment) {
+    return new BaseUrl(
+        environment.getProperty("patchbay.base-url", ""),
+        environment.getProperty("patchbay.demo", boolean.class, true),
+        environment.getProperty("server.address", ""));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.patchbay.vault;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Refuses a master key that is not the one this database's secrets are sealed under. */
@@ -15,23 +16,36 @@ final class KeyCheck {
     this.sql = sql;
   }
 
+  /** Compares, and writes the check of a database that has none yet. */
   void hold(MasterKey master) {
-    var stored = sql.sql("select check_value from vault_keys where id = ?").param(ID);
-    var value =
-        stored
-            .query(byte[].class)
-            .optional()
-            .orElseGet(() -> {
-              add(master);
-              return stored.query(byte[].class).single();
-            });
-    if (!opens(master, value)) {
+    if (stored().isEmpty()) {
+      add(master);
+    }
+    compare(master);
+  }
+
+  boolean isHeld() {
+    return stored().isPresent();
+  }
+
+  /**
+   * @throws MasterKey.NotStarted if the database's secrets are sealed under another key
+   */
+  void compare(MasterKey master) {
+    if (!stored().map(value -> opens(master, value)).orElse(true)) {
       throw new MasterKey.NotStarted(
           "The master key in "
               + master.file().toAbsolutePath()
               + " is not the one that this database's secrets are sealed under: put the right key"
               + " back, or start with the database that belongs to this key.");
     }
+  }
+
+  private Optional<byte[]> stored() {
+    return sql.sql("select check_value from vault_keys where id = ?")
+        .param(ID)
+        .query(byte[].class)
+        .optional();
   }
 
   private void add(MasterKey master) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.doctor;
+
+import org.jspecify.annotations.NullMarked;

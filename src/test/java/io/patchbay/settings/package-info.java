@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.settings;
+
+import org.jspecify.annotations.NullMarked;
