@@ -3,6 +3,7 @@ package io.patchbay.connections;
 import io.patchbay.catalog.Failure;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +70,33 @@ public record ConnectionFacts(
     public static final Webhooks NONE = new Webhooks(0, null, null, null);
   }
 
-  /** The host's reports of moving data. */
+  /**
+   * The host's reports of moving data.
+   *
+   * @param failedCode the host's word for why the last one failed, or null; untrusted text
+   * @param open the run that goes on, or null
+   * @param nextBy until when the host means to start the next, or null where it didn't say
+   */
   public record Syncs(
       int failedInARow,
       @Nullable Instant failingSince,
+      @Nullable String failedCode,
       @Nullable Instant lastFinished,
-      @Nullable Instant openSince,
-      int done,
-      int total,
+      @Nullable Run open,
       @Nullable Instant nextBy) {
-    public static final Syncs NONE = new Syncs(0, null, null, null, 0, 0, null);
+    public static final Syncs NONE = new Syncs(0, null, null, null, null, null);
+    private static final Duration SILENT = Duration.ofHours(1);
+
+    /**
+     * @param done of {@code total}; both 0 where the host doesn't count
+     * @param kind of resource that is counted, or null
+     */
+    public record Run(
+        Instant since, int done, int total, @Nullable String kind, Instant reportedAt) {}
+
+    /** The run that goes on; one that nobody reported on for an hour is not shown as going on. */
+    public @Nullable Run running(Instant now) {
+      return open != null && now.isBefore(open.reportedAt().plus(SILENT)) ? open : null;
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** How facts are selected and read; the order of the columns is kept in this one place. */
@@ -24,6 +25,7 @@ public final class ConnectionRows {
       o.granted_scopes, o.granted_at,
       o.wrong_signatures, o.wrong_signature_since, o.first_event_at, o.last_event_at,
       o.failed_sync_runs, o.sync_failing_since, o.last_sync_at, o.sync_open_since, o.sync_done, o.sync_total, o.next_sync_by,
+      o.sync_kind, o.sync_reported_at, o.sync_failed_code,
       o.vanished_since\
       """;
 
@@ -56,7 +58,7 @@ public final class ConnectionRows {
         grant(row, at + 22),
         webhooks(row, at + 24),
         syncs(row, at + 28),
-        instant(row, at + 35));
+        instant(row, at + 38));
   }
 
   private static ConnectionFacts.@Nullable Refusal refusal(ResultSet row, int at)
@@ -102,15 +104,26 @@ public final class ConnectionRows {
     int failed = row.getInt(at);
     var last = instant(row, at + 2);
     var open = instant(row, at + 3);
-    return failed == 0 && last == null && open == null
+    var next = instant(row, at + 6);
+    return failed == 0 && last == null && open == null && next == null
         ? ConnectionFacts.Syncs.NONE
         : new ConnectionFacts.Syncs(
             failed,
             instant(row, at + 1),
+            row.getString(at + 9),
             last,
-            open,
-            row.getInt(at + 4),
-            row.getInt(at + 5),
-            instant(row, at + 6));
+            open == null ? null : run(row, at, open),
+            next);
+  }
+
+  private static ConnectionFacts.Syncs.Run run(ResultSet row, int at, Instant since)
+      throws SQLException {
+    var reported = instant(row, at + 8);
+    return new ConnectionFacts.Syncs.Run(
+        since,
+        row.getInt(at + 4),
+        row.getInt(at + 5),
+        row.getString(at + 7),
+        reported == null ? since : reported);
   }
 }

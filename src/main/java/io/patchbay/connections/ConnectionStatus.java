@@ -189,7 +189,7 @@ public record ConnectionStatus(
     if (last == null) {
       return;
     }
-    var overdue = last.plus(expected.checkEvery().multipliedBy(CADENCES));
+    var overdue = last.plus(overdue(expected));
     if (now.isAfter(overdue)) {
       found.add(
           trouble(
@@ -198,6 +198,34 @@ public record ConnectionStatus(
               overdue,
               new Evidence("last_check", facts.id(), last, null)));
     }
+  }
+
+  /**
+   * The next instant at which time alone may change the status; null where only another fact can.
+   */
+  public static @Nullable Instant nextChange(
+      Instant now, ConnectionFacts facts, Expectations expected) {
+    var silence = facts.firstOk() == null ? null : facts.silence();
+    return Stream.of(
+            plus(facts.firstOk() == null ? null : facts.lastAttempt(), overdue(expected)),
+            plus(
+                silence == null || silence.attempts() < ATTEMPTS ? null : silence.since(),
+                PATIENCE),
+            plus(
+                expected.ownWebhook() ? facts.webhooks().lastEvent() : null, expected.eventEvery()))
+        .flatMap(Stream::ofNullable)
+        .filter(it -> it.isAfter(now))
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  /** The first instant after it: "longer than" is not "as long as". PostgreSQL counts in µs. */
+  private static @Nullable Instant plus(@Nullable Instant from, @Nullable Duration length) {
+    return from == null || length == null ? null : from.plus(length).plusMillis(1);
+  }
+
+  private static Duration overdue(Expectations expected) {
+    return expected.checkEvery().multipliedBy(CADENCES);
   }
 
   private static ConnectionStatus trouble(

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -132,23 +133,52 @@ public class Connections {
       ConnectionId id,
       CheckResult result,
       @Nullable Set<String> fallbackScopes) {
-    var found =
-        select(id, "for update of o")
-            .orElseThrow(
-                () -> new IllegalStateException("Connection " + id + " is not there any more"));
-    var now = clock.instant();
-    var expected = Expectations.of(integration);
-    var before = ConnectionStatus.at(now, found.facts(), expected);
-    remember(found.facts(), id, now, result);
-    switch (result) {
-      case CheckResult.Answered answered -> answered(found.facts(), answered, fallbackScopes, now);
-      case CheckResult.Refused refused ->
-          refused(found.facts(), refused.bucket().word(), refused.code(), null, now);
-      case CheckResult.Unreachable unreachable -> unreachable(found.facts(), unreachable, now);
+    var after =
+        changing(
+            integration,
+            id,
+            known -> {
+              var now = clock.instant();
+              remember(known, id, now, result);
+              switch (result) {
+                case CheckResult.Answered answered ->
+                    answered(known, answered, fallbackScopes, now);
+                case CheckResult.Refused refused ->
+                    refused(known, refused.bucket().word(), refused.code(), null, now);
+                case CheckResult.Unreachable unreachable -> unreachable(known, unreachable, now);
+              }
+              askAgain(id, integration, result, known, now);
+            });
+    if (after.isEmpty()) {
+      throw new IllegalStateException("Connection " + id + " is not there any more");
     }
-    askAgain(id, integration, result, found.facts(), now);
-    var facts = find(id).orElseThrow().facts();
-    announce(found, before, facts, ConnectionStatus.at(now, facts, expected), now);
+  }
+
+  /**
+   * Changes what is known of a connection, one change at a time, and tells of it where that makes
+   * it fail or recover.
+   *
+   * @param change is given what was known; it writes observations
+   * @return what is known after it; empty where there is no such living connection
+   */
+  public Optional<ConnectionFacts> changing(
+      Integration integration, ConnectionId id, Consumer<ConnectionFacts> change) {
+    return select(id, "for no key update of o")
+        .map(found -> {
+          var now = clock.instant();
+          var expected = Expectations.of(integration);
+          var before = ConnectionStatus.at(now, found.facts(), expected);
+          change.accept(found.facts());
+          var facts = find(id).orElseThrow().facts();
+          var after = ConnectionStatus.at(now, facts, expected);
+          announce(found, before, facts, after, now);
+          var next = ConnectionStatus.nextChange(now, facts, expected);
+          var nextBefore = ConnectionStatus.nextChange(now, found.facts(), expected);
+          if (after.reason() != before.reason() || isSooner(next, nextBefore)) {
+            tell(found, now);
+          }
+          return facts;
+        });
   }
 
   private void answered(
@@ -322,6 +352,24 @@ public class Connections {
                       ? refusal.code()
                       : failed ? after.reason().word() : null)
               .saying(failed ? Map.of("reason", after.reason().word()) : Map.of()));
+    }
+  }
+
+  private static boolean isSooner(@Nullable Instant next, @Nullable Instant before) {
+    return next != null && (before == null || next.isBefore(before));
+  }
+
+  /** A workspace's own rows are looked at in this transaction, those of others soon. */
+  private void tell(Found found, Instant now) {
+    switch (found.facts().owner()) {
+      case Owner.Workspace it ->
+          events.publishEvent(new FactsChanged(it.workspace(), found.integration()));
+      case Owner.Person _ ->
+          sql.sql("select look_where_linked(?, ?)")
+              .param(found.facts().id().value())
+              .param(at(now))
+              .query()
+              .singleRow();
     }
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One integration as the directory shows it: what it is, whether it works, what to do next.
  *
  * @param line who is connected, or how many are not well; may be empty
+ * @param syncing "Syncing 3 of 5 repositories"; empty while nothing is moved
  * @param happened the first part of the message, shown in bold where it is trouble; may be empty
  * @param note the rest of the message in one line; may be empty
  * @param amongOthers whether there is more than one connection, so that the line says how many are
@@ -29,6 +30,7 @@ public record Card(
     Label label,
     String labelText,
     String line,
+    String syncing,
     String happened,
     String note,
     String steps,
@@ -101,6 +103,7 @@ public record Card(
         status.label(),
         say.label(status.label()),
         say.connections(integration, install, status),
+        say.syncing(integration, install),
         message.happened(),
         status.reason() == Reason.STEP_OPEN ? "" : join(message.toDo(), message.automatic()),
         open ? say.progress(setup) : "",

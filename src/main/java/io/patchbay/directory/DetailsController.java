@@ -207,6 +207,8 @@ class DetailsController {
               facts.lastAttempt() == null
                   ? words.of("checked.never")
                   : words.ago(facts.lastAttempt()),
+              say.lastSync(facts),
+              say.nextSync(facts),
               behind.lastFour().isEmpty() ? "" : "•••• " + behind.lastFour(),
               personal,
               mayReconnect && !personal && kind != null

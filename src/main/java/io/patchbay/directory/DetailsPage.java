@@ -56,9 +56,17 @@ public record DetailsPage(
       String connectedBy,
       String created,
       String checked,
+      String lastSync,
+      String nextSync,
       String key,
       boolean personal,
       String reconnect) {}
+
+  /** Whether the host ever told of a sync: without one there is nothing to say about them. */
+  public boolean syncs() {
+    return connections.stream()
+        .anyMatch(it -> !it.lastSync().isEmpty() || !it.nextSync().isEmpty());
+  }
 
   public record ResourceLine(
       String name, String kind, String detail, boolean hidden, String account) {}

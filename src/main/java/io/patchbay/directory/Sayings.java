@@ -13,6 +13,7 @@ import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.NextAction;
 import io.patchbay.installs.Setup;
 import io.patchbay.shell.Words;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,55 @@ public final class Sayings {
           WORKING ->
           "other";
     };
+  }
+
+  /**
+   * "Syncing 3 of 5 repositories", while the host says so; several runs that count the same are one
+   * line. Empty where nothing is moved.
+   */
+  public String syncing(Integration integration, @Nullable InstallFacts install) {
+    if (install == null) {
+      return "";
+    }
+    var runs =
+        install.connections().stream()
+            .flatMap(it -> Stream.ofNullable(it.syncs().running(words.now())))
+            .toList();
+    if (runs.isEmpty()) {
+      return "";
+    }
+    int done = runs.stream().mapToInt(ConnectionFacts.Syncs.Run::done).sum();
+    int total = runs.stream().mapToInt(ConnectionFacts.Syncs.Run::total).sum();
+    var kinds = runs.stream().map(ConnectionFacts.Syncs.Run::kind).distinct().toList();
+    var kind = kinds.size() == 1 ? integration.resources().get(kinds.getFirst()) : null;
+    if (total == 0) {
+      return words.of("sync.running");
+    }
+    return kind == null
+        ? words.of("sync.counted", done, total)
+        : words.of("sync.counted_of", done, total, kind.noun().of(total, words.locale()));
+  }
+
+  /** When this connection's data was moved last, or that it is being moved; may be empty. */
+  public String lastSync(ConnectionFacts connection) {
+    var syncs = connection.syncs();
+    if (syncs.running(words.now()) != null) {
+      return words.of("sync.now");
+    }
+    return syncs.lastFinished() == null
+        ? syncs.failedInARow() > 0 ? words.of("sync.failed") : ""
+        : words.ago(syncs.lastFinished());
+  }
+
+  /** Only what the host promised and can still keep: "within the next hour". */
+  public String nextSync(ConnectionFacts connection) {
+    var by = connection.syncs().nextBy();
+    if (by == null || !by.isAfter(words.now())) {
+      return "";
+    }
+    var minutes = Math.max(1, Duration.between(words.now(), by).plusSeconds(59).toMinutes());
+    var left = minutes <= 50 ? Duration.ofMinutes(minutes) : Duration.ofHours((minutes + 59) / 60);
+    return words.of("sync.next", words.lasting(left));
   }
 
   public String name(ConnectionFacts connection) {

@@ -11,7 +11,9 @@ import io.patchbay.installs.NextAction;
 import io.patchbay.members.Member;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,33 @@ record Answering(Sayings say, Addresses addresses, String base, @Nullable Member
         new IntegrationsAnswer.Connections(
             install == null ? 0 : install.connections().size(),
             status.failing(),
-            say.connections(integration, install, status)));
+            say.connections(integration, install, status)),
+        sync(line));
+  }
+
+  private IntegrationsAnswer.@Nullable Sync sync(DirectoryReading.Line line) {
+    var install = line.install();
+    var told =
+        install == null
+            ? List.<ConnectionFacts.Syncs>of()
+            : install.connections().stream()
+                .map(ConnectionFacts::syncs)
+                .filter(it -> !it.equals(ConnectionFacts.Syncs.NONE))
+                .toList();
+    return told.isEmpty()
+        ? null
+        : new IntegrationsAnswer.Sync(
+            say.syncing(line.integration(), install),
+            earliest(told.stream().map(ConnectionFacts.Syncs::lastFinished)),
+            earliest(told.stream().map(ConnectionFacts.Syncs::nextBy)));
+  }
+
+  private static @Nullable Instant earliest(Stream<@Nullable Instant> times) {
+    return times
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private IntegrationsAnswer.Message message(DirectoryReading.Line line) {
@@ -98,12 +126,7 @@ record Answering(Sayings say, Addresses addresses, String base, @Nullable Member
   private static @Nullable Instant checkedAt(@Nullable InstallFacts install) {
     return install == null
         ? null
-        : install.connections().stream()
-            .map(ConnectionFacts::lastAttempt)
-            .filter(Objects::nonNull)
-            .map(Objects::requireNonNull)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
+        : earliest(install.connections().stream().map(ConnectionFacts::lastAttempt));
   }
 
   static IntegrationsAnswer.Counts counts(DirectoryReading.Seen seen) {

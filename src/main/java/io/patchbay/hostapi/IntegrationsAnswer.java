@@ -23,7 +23,8 @@ record IntegrationsAnswer(List<Integration> integrations, Counts counts, @Nullab
       Status status,
       @Nullable Instant checkedAt,
       Setup setup,
-      Connections connections) {}
+      Connections connections,
+      @Nullable Sync sync) {}
 
   /**
    * @param reason a stable code
@@ -58,6 +59,15 @@ record IntegrationsAnswer(List<Integration> integrations, Counts counts, @Nullab
    * @param line who is connected, or how many are not well; empty without a connection
    */
   record Connections(int total, int failing, String line) {}
+
+  /**
+   * Of the host's own reports; null where it never sent one.
+   *
+   * @param line "Syncing 3 of 5 repositories"; empty while nothing is moved
+   * @param lastFinishedAt the oldest of the connections' last good ones: what is surely as fresh
+   * @param nextBy the soonest that was promised, or null
+   */
+  record Sync(String line, @Nullable Instant lastFinishedAt, @Nullable Instant nextBy) {}
 
   /** They need not add up to all, which counts what is coming soon too. */
   record Counts(

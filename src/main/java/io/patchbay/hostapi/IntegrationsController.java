@@ -18,21 +18,11 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The directory as the host app reads it: one statement, one answer. */
 @RestController
 class IntegrationsController {
   private static final int PAGE = 48;
-
-  /** Its own, so that no setting of the program renames what other programs hold on to. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .build();
 
   private final DirectoryReading reading;
   private final BaseUrl baseUrl;
@@ -82,7 +72,7 @@ class IntegrationsController {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .header("Content-Language", words.language().tag())
-        .body(JSON.writeValueAsBytes(answer));
+        .body(HostJson.bytes(answer));
   }
 
   private static String next(

@@ -8,6 +8,7 @@
       "connections",
       "installs",
       "members",
+      "syncs",
       "directory",
       "shell"
     })

@@ -43,7 +43,8 @@ class IntegrationsTest {
                       "message": { "happened": "…", "do": "…", "automatic": "We retry as soon as you reconnect." } },
           "checked_at": "2026-11-22T10:04:00Z",
           "setup": { "required_done": 2, "required_total": 3, "next_step": "channels" },
-          "connections": { "total": 4, "failing": 1, "line": "1 of 4 workspaces needs re-auth" } } ],
+          "connections": { "total": 4, "failing": 1, "line": "1 of 4 workspaces needs re-auth" },
+          "sync": null } ],
         "counts": { "all": 30, "connected": 10, "needs_attention": 1, "in_progress": 1, "not_set_up": 16, "disabled": 1 }, "next": null }
       """;
 

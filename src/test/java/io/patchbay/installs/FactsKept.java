@@ -174,8 +174,8 @@ final class FactsKept {
       var since = syncs.failingSince() == null ? run.at() : syncs.failingSince();
       syncs =
           run.fine()
-              ? new Syncs(0, null, run.at(), null, 0, 0, null)
-              : new Syncs(syncs.failedInARow() + 1, since, syncs.lastFinished(), null, 0, 0, null);
+              ? new Syncs(0, null, null, run.at(), null, null)
+              : new Syncs(syncs.failedInARow() + 1, since, null, syncs.lastFinished(), null, null);
     }
 
     void delivered(Happening.Delivery delivery) {

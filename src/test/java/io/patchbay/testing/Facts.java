@@ -207,7 +207,7 @@ public final class Facts {
   }
 
   public Facts failedSyncs(int inARow, Instant since) {
-    last().syncs = new Syncs(inARow, since, null, null, 0, 0, null);
+    last().syncs = new Syncs(inARow, since, null, null, null, null);
     return this;
   }
 

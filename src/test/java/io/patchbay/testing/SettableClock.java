@@ -5,9 +5,23 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs with the real clock, ahead of it by what a test ticked. */
+/** Runs with the real clock, or stands still; ahead of either by what a test ticked. */
 public final class SettableClock implements InstantSource {
+  private final InstantSource base;
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+  public SettableClock() {
+    this(InstantSource.system());
+  }
+
+  /** Stands still at this instant until it is ticked. */
+  public SettableClock(Instant start) {
+    this(InstantSource.fixed(start));
+  }
+
+  private SettableClock(InstantSource base) {
+    this.base = base;
+  }
 
   /** Lets time pass at once. */
   public void tick(Duration time) {
@@ -16,6 +30,6 @@ public final class SettableClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(ahead.get());
+    return base.instant().plus(ahead.get());
   }
 }
