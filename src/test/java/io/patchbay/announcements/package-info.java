@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.announcements;
+
+import org.jspecify.annotations.NullMarked;
