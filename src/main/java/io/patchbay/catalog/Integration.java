@@ -64,6 +64,11 @@ public record Integration(
   /** The picture as it is served; a neutral monogram where the folder has none. */
   public record Logo(byte[] svg, String sha256) {}
 
+  /** Where its logo is served: named by its content, so that it may be kept for ever. */
+  public String logoAddress() {
+    return "/logos/" + slug + "-" + logo.sha256().substring(0, 8) + ".svg";
+  }
+
   public boolean comingSoon() {
     return availability == Availability.COMING_SOON;
   }

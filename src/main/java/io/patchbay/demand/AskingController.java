@@ -1,42 +1,54 @@
 package io.patchbay.demand;
 
-import static io.patchbay.database.Columns.at;
-
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
+import io.patchbay.installs.Addresses;
+import io.patchbay.installs.InstallStatus;
+import io.patchbay.installs.NextAction;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
 import io.patchbay.members.Action;
+import io.patchbay.members.Members;
+import io.patchbay.members.Policy;
 import io.patchbay.members.SignedIn;
 import io.patchbay.shell.Flash;
 import io.patchbay.shell.SeeOther;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** "Ask an Admin to manage": files one open request for each member and integration. */
+/**
+ * "Ask an Admin to manage" files one open request for each member and integration; what can't be
+ * connected yet is wished for.
+ */
 @Controller
 class AskingController {
   private final Places places;
+  private final Members members;
+  private final Requests requests;
+  private final Wishes wishes;
   private final Tenancy tenancy;
-  private final JdbcClient sql;
   private final InstantSource clock;
   private final ApplicationEventPublisher events;
 
   AskingController(
       Places places,
+      Members members,
+      Requests requests,
+      Wishes wishes,
       Tenancy tenancy,
-      JdbcClient sql,
       InstantSource clock,
       ApplicationEventPublisher events) {
     this.places = places;
+    this.members = members;
+    this.requests = requests;
+    this.wishes = wishes;
     this.tenancy = tenancy;
-    this.sql = sql;
     this.clock = clock;
     this.events = events;
   }
@@ -45,31 +57,46 @@ class AskingController {
   View ask(@PathVariable String workspace, @PathVariable String slug, SignedIn who) {
     var place = places.find(workspace, slug, who);
     place.demand(Action.ASK);
-    tenancy.within(place.member().scope(), () -> file(place));
-    return SeeOther.to(place.addresses().details(slug)).saying(Flash.good("flash.asked"));
+    var member = place.member();
+    var details = place.addresses().details(slug);
+    if (place.integration().comingSoon()) {
+      tenancy.within(
+          member.scope(), () -> wishes.integration(member.workspace(), slug, member.person()));
+      return SeeOther.to(details).saying(Flash.good("flash.wished", place.integration().name()));
+    }
+    tenancy.within(member.scope(), () -> file(place));
+    return SeeOther.to(details).saying(Flash.good("flash.asked"));
   }
 
   private void file(Place place) {
     var now = clock.instant();
     var member = place.member();
-    int filed =
-        sql.sql(
-                """
-                insert into access_requests (workspace_id, integration, action, asked_by, asked_at)
-                values (?, ?, 'manage', ?, ?)
-                on conflict (workspace_id, integration, asked_by) where declined_at is null and done_at is null do nothing
-                """)
-            .param(member.workspace().value())
-            .param(place.integration().slug())
-            .param(member.person().value())
-            .param(at(now))
-            .update();
-    if (filed == 1) {
+    var slug = place.integration().slug();
+    var status = InstallStatus.at(now, place.integration(), place.install());
+    var needed = NextAction.of(place.integration(), status).kind();
+    if (requests.file(member.workspace(), slug, needed, member.person())) {
       var install = place.install() == null ? null : place.install().id();
       events.publishEvent(
-          Happening.of(What.ACCESS_ASKED, now, member.workspace(), place.integration().slug())
+          Happening.of(What.ACCESS_ASKED, now, member.workspace(), slug)
               .in(install)
               .by(member.person()));
     }
+  }
+
+  /** "Request it": what somebody searched for and did not find. */
+  @PostMapping("/w/{workspace}/wishes")
+  View wish(
+      @PathVariable String workspace, @RequestParam(defaultValue = "") String words, SignedIn who) {
+    var member = members.require(workspace, who);
+    Policy.demand(Action.ASK, member, false);
+    var stripped = words.strip();
+    var wished =
+        stripped.length() > Wishes.LONGEST ? stripped.substring(0, Wishes.LONGEST) : stripped;
+    var back = SeeOther.to(new Addresses(workspace).directory());
+    if (wished.isEmpty()) {
+      return back;
+    }
+    tenancy.within(member.scope(), () -> wishes.words(member.workspace(), wished, member.person()));
+    return back.saying(Flash.good("flash.wished", wished));
   }
 }

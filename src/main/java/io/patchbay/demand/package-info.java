@@ -1,7 +1,16 @@
 /** What people ask for and may not do, or can't have yet. */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"ids", "events", "database", "catalog", "installs", "members", "shell"})
+    allowedDependencies = {
+      "ids",
+      "events",
+      "database",
+      "catalog",
+      "connections",
+      "installs",
+      "members",
+      "shell"
+    })
 package io.patchbay.demand;
 
 import org.jspecify.annotations.NullMarked;

@@ -144,7 +144,13 @@ public record Card(
           new Button(
               action.kind(), say.action(action.kind()), href, true, false, integration.name());
       case REQUEST ->
-          new Button(action.kind(), say.comingSoon(), href, false, true, integration.name());
+          new Button(
+              action.kind(),
+              asked ? say.requested() : say.action(action.kind()),
+              href,
+              true,
+              asked,
+              integration.name());
       case UNAVAILABLE ->
           new Button(
               action.kind(), say.action(action.kind()), href, false, true, integration.name());

@@ -10,6 +10,8 @@ import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.ConnectionStatus;
 import io.patchbay.connections.Label;
 import io.patchbay.connections.Reason;
+import io.patchbay.demand.Request;
+import io.patchbay.demand.RequestWords;
 import io.patchbay.ids.Owner;
 import io.patchbay.installs.Addresses;
 import io.patchbay.installs.NextAction;
@@ -77,7 +79,14 @@ class DetailsController {
     var addresses = new Addresses(member.slug());
     boolean sandbox = apps.of(integration.provider()).sandbox();
     var card =
-        Card.of(integration, seen.install(), seen.status(), member, seen.asked(), sandbox, say);
+        Card.of(
+            integration,
+            seen.install(),
+            seen.status(),
+            member,
+            seen.asked(member.person()),
+            sandbox,
+            say);
     var status = seen.status();
     var connections =
         seen.install() == null ? List.<ConnectionFacts>of() : seen.install().connections();
@@ -98,6 +107,7 @@ class DetailsController {
             .findFirst()
             .map(it -> outcomes.told(integration, it))
             .orElse(null),
+        requests(seen, member, words),
         say.message(integration, seen.install(), status),
         status.since() == null || status.label() == Label.NOT_SET_UP
             ? ""
@@ -121,6 +131,7 @@ class DetailsController {
             .map(it -> resourceLine(it, integration.resources(), connections, say, words))
             .toList(),
         permissions(seen, connections, words),
+        whoManages(seen, member, words),
         seen.activity().stream()
             .map(it -> activityLine(seen, it, member, outcomes, words))
             .toList(),
@@ -319,6 +330,36 @@ class DetailsController {
         Outcomes.wrong(entry.what())
             ? Outcomes.ticket(seen.integration(), entry, member.slug())
             : "");
+  }
+
+  /** An Admin sees what is open, whoever asked sees how it went. */
+  private static List<DetailsPage.Asked> requests(
+      DetailsReading.Seen seen, Member member, Words words) {
+    boolean answers = Policy.decide(Action.APPROVE, member, sensitive(seen)).allowed();
+    return seen.requests().stream()
+        .filter(it -> it.by().equals(member.person()) || (answers && it.open()))
+        .map(it ->
+            new DetailsPage.Asked(
+                RequestWords.asks(words, it, seen.integration().name(), member.person()),
+                RequestWords.standing(words, it),
+                RequestWords.tone(it),
+                it.answer(),
+                answers && it.open() ? "/w/" + member.slug() + "/requests/" + it.id() : "",
+                it.standing() instanceof Request.Standing.Waiting))
+        .toList();
+  }
+
+  private static DetailsPage.@Nullable WhoManages whoManages(
+      DetailsReading.Seen seen, Member member, Words words) {
+    if (seen.install() == null) {
+      return null;
+    }
+    boolean required = seen.install().requiresBillingAdmin();
+    return new DetailsPage.WhoManages(
+        words.of(required ? "manages.billing" : "manages.everyone"),
+        required,
+        Policy.decide(Action.SWITCH_BILLING_ADMIN, member, required).allowed(),
+        rule(Policy.decide(Action.SWITCH_BILLING_ADMIN, member, required), words));
   }
 
   private static DetailsPage.Danger danger(DetailsReading.Seen seen, Member member, Words words) {

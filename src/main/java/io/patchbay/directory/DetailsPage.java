@@ -22,6 +22,7 @@ public record DetailsPage(
     String publisher,
     boolean sandbox,
     @Nullable Told outcome,
+    List<Asked> requests,
     Sayings.Message message,
     String since,
     List<Fact> evidence,
@@ -33,11 +34,29 @@ public record DetailsPage(
     String nextCheck,
     List<ResourceLine> resources,
     List<Permission> permissions,
+    @Nullable WhoManages whoManages,
     List<ActivityLine> activity,
     Danger danger) {
 
   /** An outcome, in three parts; each may be empty. */
   public record Told(boolean good, String happened, String toDo, String next, String link) {}
+
+  /**
+   * What was asked of the Admins.
+   *
+   * @param said what was said with a refusal; may be empty
+   * @param answer where an answer is posted; empty for who gives none
+   */
+  public record Asked(
+      String what, String standing, Tone tone, String said, String answer, boolean waiting) {}
+
+  /**
+   * Who may manage this integration.
+   *
+   * @param required whether it takes an Admin or the billing flag
+   * @param rule who may change that, where this member may not
+   */
+  public record WhoManages(String text, boolean required, boolean mayChange, String rule) {}
 
   public record Fact(String text, Instant at, String time) {}
 

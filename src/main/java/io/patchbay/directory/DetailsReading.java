@@ -7,6 +7,9 @@ import io.patchbay.activity.Entry;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
 import io.patchbay.database.OneTrip;
+import io.patchbay.demand.Request;
+import io.patchbay.demand.Requests;
+import io.patchbay.ids.PersonId;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
@@ -51,7 +54,13 @@ class DetailsReading {
       Map<UUID, Behind> behind,
       List<Resource> resources,
       List<Entry> activity,
-      boolean asked) {}
+      List<Request> requests,
+      boolean wished) {
+    /** Whether this member asked and waits. */
+    boolean asked(PersonId by) {
+      return wished || Requests.waitedFor(requests, by) != null;
+    }
+  }
 
   /**
    * @throws NotFound for an integration that the catalog does not have
@@ -64,15 +73,12 @@ class DetailsReading {
     var behind = behind(trip, slug);
     var resources = resources(trip, slug);
     var activity = Activity.newest(trip, slug);
-    var asked = new boolean[1];
+    var requests = Requests.of(trip, slug, clock.instant());
+    var wished = new boolean[1];
     trip.ask(
-        """
-        select 1 from access_requests
-        where workspace_id = current_workspace() and asked_by = current_person() and integration = ?
-          and declined_at is null and done_at is null\
-        """,
+        "select 1 from wishes where workspace_id = current_workspace() and asked_by = current_person() and integration = ?",
         List.of(slug),
-        rows -> asked[0] = rows.next());
+        rows -> wished[0] = rows.next());
     trip.run(app);
     var install = installs.byIntegration().get(slug);
     return new Seen(
@@ -82,7 +88,8 @@ class DetailsReading {
         behind,
         resources,
         activity,
-        asked[0]);
+        requests,
+        wished[0]);
   }
 
   private static Map<UUID, Behind> behind(OneTrip trip, String slug) {

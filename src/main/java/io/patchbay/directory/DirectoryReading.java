@@ -71,7 +71,10 @@ public class DirectoryReading {
     trip.ask(
         """
         select integration from access_requests
-        where workspace_id = current_workspace() and asked_by = current_person() and declined_at is null and done_at is null\
+        where workspace_id = current_workspace() and asked_by = current_person() and declined_at is null and done_at is null
+        union all
+        select integration from wishes
+        where workspace_id = current_workspace() and asked_by = current_person() and integration is not null\
         """,
         List.of(),
         rows -> {

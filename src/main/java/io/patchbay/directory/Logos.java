@@ -7,10 +7,6 @@ public final class Logos {
   private Logos() {}
 
   public static String address(Integration integration) {
-    return "/logos/"
-        + integration.slug()
-        + "-"
-        + integration.logo().sha256().substring(0, 8)
-        + ".svg";
+    return integration.logoAddress();
   }
 }

@@ -43,7 +43,17 @@ public final class Outcomes {
       case WEBHOOK_SECRET_SAVED ->
           good(words.of("outcome.webhook_secret"), words.of("outcome.webhook_secret.next"));
       case ACCESS_ASKED -> good(words.of("outcome.asked"), words.of("outcome.asked.next"));
-      case CONNECTION_FAILED, CONNECTION_RECOVERED, TOKEN_REFRESHED, WEBHOOK_VERIFIED, CHECKED ->
+      case BILLING_ADMIN_REQUIRED -> good(words.of("outcome.billing_admin_required", name), "");
+      case BILLING_ADMIN_NOT_REQUIRED ->
+          good(words.of("outcome.billing_admin_not_required", name), "");
+      case CONNECTION_FAILED,
+          CONNECTION_RECOVERED,
+          TOKEN_REFRESHED,
+          WEBHOOK_VERIFIED,
+          CHECKED,
+          ACCESS_APPROVED,
+          ACCESS_DECLINED,
+          ACCESS_DONE ->
           good(line(integration, entry), "");
     };
   }
@@ -121,7 +131,12 @@ public final class Outcomes {
           WEBHOOK_SECRET_SAVED,
           WEBHOOK_VERIFIED,
           CHECKED,
-          ACCESS_ASKED ->
+          ACCESS_ASKED,
+          ACCESS_APPROVED,
+          ACCESS_DECLINED,
+          ACCESS_DONE,
+          BILLING_ADMIN_REQUIRED,
+          BILLING_ADMIN_NOT_REQUIRED ->
           words.of("activity." + entry.what().word(), account);
     };
   }

@@ -277,17 +277,17 @@ public final class Sayings {
     return integration.summary().in(words.locale());
   }
 
-  /** "Beta" or nothing: that an entry is coming soon its button says. */
+  /** "Beta", "Coming soon" or nothing. */
   public String tag(Integration integration) {
     return switch (integration.availability()) {
       case AVAILABLE -> "";
       case BETA -> words.of("tag.beta");
-      case COMING_SOON -> "";
+      case COMING_SOON -> words.of("tag.coming_soon");
     };
   }
 
-  public String comingSoon() {
-    return words.of("tag.coming_soon");
+  public String requested() {
+    return words.of("action.requested");
   }
 
   public String asked() {

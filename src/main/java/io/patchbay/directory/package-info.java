@@ -10,6 +10,7 @@
       "connections",
       "installs",
       "members",
+      "demand",
       "activity",
       "shell"
     })

@@ -23,7 +23,13 @@ public enum What {
   WEBHOOK_SECRET_SAVED,
   WEBHOOK_VERIFIED,
   CHECKED,
-  ACCESS_ASKED;
+  ACCESS_ASKED,
+  ACCESS_APPROVED,
+  ACCESS_DECLINED,
+  /** What was asked for is there, by whoever's doing. */
+  ACCESS_DONE,
+  BILLING_ADMIN_REQUIRED,
+  BILLING_ADMIN_NOT_REQUIRED;
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

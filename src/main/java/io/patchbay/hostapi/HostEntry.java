@@ -71,6 +71,7 @@ final class HostEntry {
                     rows.getString("name"),
                     Role.valueOf(rows.getString("role").toUpperCase(Locale.ROOT)),
                     rows.getBoolean("billing"),
+                    0,
                     0);
           }
         });

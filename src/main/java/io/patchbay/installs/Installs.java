@@ -287,6 +287,21 @@ public class Installs {
         by);
   }
 
+  /** Whether it takes an Admin or the billing flag to manage it from now on. */
+  public Optional<Happening> requireBillingAdmin(
+      WorkspaceId workspace, String integration, boolean required, PersonId by) {
+    return change(
+        "update installs set requires_billing_admin = "
+            + required
+            + " where workspace_id = :workspace and integration = :integration and requires_billing_admin <> "
+            + required
+            + " and :by::uuid is not null and :now::timestamptz is not null",
+        required ? What.BILLING_ADMIN_REQUIRED : What.BILLING_ADMIN_NOT_REQUIRED,
+        workspace,
+        integration,
+        by);
+  }
+
   private Optional<Happening> change(
       String statement, What what, WorkspaceId workspace, String integration, PersonId by) {
     var now = clock.instant();

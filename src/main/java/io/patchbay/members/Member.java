@@ -12,6 +12,7 @@ import io.patchbay.ids.WorkspaceId;
  * @param plan the workspace's plan, such as {@code business}
  * @param billing whether the billing flag opens sensitive integrations to them
  * @param otherWorkspaces how many more workspaces they may go to
+ * @param requestsWaiting how many requests wait for their answer; 0 for whoever may not answer any
  */
 public record Member(
     PersonId person,
@@ -22,7 +23,8 @@ public record Member(
     String name,
     Role role,
     boolean billing,
-    int otherWorkspaces) {
+    int otherWorkspaces,
+    int requestsWaiting) {
   /** The rows this member works on: the workspace's, and their own. */
   public Scope scope() {
     return Scope.of(workspace, person);

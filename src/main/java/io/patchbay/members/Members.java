@@ -121,7 +121,8 @@ public class Members {
         row.getString("member_name"),
         Role.of(row.getString("role")),
         row.getBoolean("billing"),
-        row.getInt("other_workspaces"));
+        row.getInt("other_workspaces"),
+        row.getInt("requests_waiting"));
   }
 
   private static Optional<Person> person(ResultSet rows, PersonId id) throws SQLException {

@@ -44,6 +44,7 @@ final class Assets {
           "evidence",
           "log",
           "danger",
+          "requests",
           "empty",
           "sign-in",
           "flash",

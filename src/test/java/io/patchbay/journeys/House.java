@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -191,6 +192,7 @@ final class House implements BeforeEachCallback, AfterEachCallback {
     if (settings.containsKey("patchbay.empty")) {
       sandbox().calm();
       disconnectAll();
+      answerEverything();
     }
   }
 
@@ -214,6 +216,15 @@ final class House implements BeforeEachCallback, AfterEachCallback {
         ada.submit(page, HOME + "/" + slug + "/disconnected", Map.of());
       }
     }
+  }
+
+  private void answerEverything() {
+    var ada = quietly("ada");
+    var page = ada.get("/w/pinework/requests");
+    Pattern.compile("/w/pinework/requests/[0-9a-f-]{36}/(done|declined)")
+        .matcher(page.body())
+        .results()
+        .forEach(it -> ada.submit(page, it.group(), Map.of()));
   }
 
   private void keepLastSight(String journey) {

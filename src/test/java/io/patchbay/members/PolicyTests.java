@@ -96,6 +96,7 @@ class PolicyTests {
         name,
         role,
         billing,
+        0,
         0);
   }
 }

@@ -104,6 +104,7 @@ class WordKeysTests {
                   "N",
                   role,
                   false,
+                  0,
                   0);
           if (Policy.decide(action, member, sensitive) instanceof Decision.Refused refusal) {
             assertThat(english).containsKey(refusal.key());

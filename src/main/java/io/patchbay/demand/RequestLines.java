@@ -1,0 +1,96 @@
+package io.patchbay.demand;
+
+import io.patchbay.catalog.Catalog;
+import io.patchbay.catalog.Integration;
+import io.patchbay.installs.Addresses;
+import io.patchbay.installs.InstallFacts;
+import io.patchbay.installs.InstallStatus;
+import io.patchbay.installs.NextAction;
+import io.patchbay.members.Action;
+import io.patchbay.members.Member;
+import io.patchbay.members.Policy;
+import io.patchbay.shell.Section;
+import io.patchbay.shell.Visit;
+import io.patchbay.shell.Words;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Requests as their readers see them: an Admin all of them, a member their own. */
+record RequestLines(
+    Words words, Member member, Catalog catalog, Map<String, InstallFacts> installs) {
+
+  RequestsPage page(Visit visit, Instant now, List<Request> all, List<Wishes.Wish> wishes) {
+    boolean answers = Policy.decide(Action.APPROVE, member, false).allowed();
+    var seen =
+        all.stream()
+            .filter(it -> answers || it.by().equals(member.person()))
+            .filter(it -> catalog.find(it.integration()).isPresent())
+            .toList();
+    return new RequestsPage(
+        visit.frame(member, Section.REQUESTS, words.of("requests.title")),
+        answers,
+        lines(
+            seen.stream()
+                .filter(it -> it.standing() instanceof Request.Standing.Waiting)
+                .sorted(Comparator.comparing(Request::askedAt)),
+            now,
+            answers),
+        lines(
+            seen.stream().filter(it -> it.standing() instanceof Request.Standing.Approved),
+            now,
+            answers),
+        lines(seen.stream().filter(it -> !it.open()), now, answers),
+        wishes.stream().map(this::wished).toList(),
+        new Addresses(member.slug()).directory());
+  }
+
+  private List<RequestsPage.Line> lines(Stream<Request> requests, Instant now, boolean answers) {
+    return requests.map(it -> line(it, now, answers)).toList();
+  }
+
+  private RequestsPage.Line line(Request request, Instant now, boolean answers) {
+    var integration = catalog.find(request.integration()).orElseThrow();
+    var install = Optional.ofNullable(installs.get(integration.slug()));
+    var addresses = new Addresses(member.slug());
+    var status = InstallStatus.at(now, integration, install.orElse(null));
+    var action = NextAction.of(integration, status);
+    boolean byForm = action.kind() == NextAction.Kind.ENABLE;
+    return new RequestsPage.Line(
+        integration.logoAddress(),
+        RequestWords.asks(words, request, integration.name(), member.person()),
+        request.askedAt(),
+        words.ago(request.askedAt()),
+        RequestWords.tone(request),
+        answers && request.standing() instanceof Request.Standing.Waiting
+            ? ""
+            : RequestWords.standing(words, request),
+        request.answer(),
+        integration.name(),
+        addresses.details(integration.slug()),
+        RequestsController.address(member.slug()) + "/" + request.id(),
+        !answers
+            ? ""
+            : byForm
+                ? addresses.details(integration.slug())
+                : addresses.of(integration.slug(), action),
+        words.of("action." + action.kind().word()));
+  }
+
+  private RequestsPage.Wished wished(Wishes.Wish wish) {
+    var integration = catalog.find(wish.integration() == null ? "" : wish.integration());
+    var name = integration.map(Integration::name).orElse(wish.words() == null ? "" : wish.words());
+    return new RequestsPage.Wished(
+        integration.map(Integration::logoAddress).orElse(""),
+        name,
+        integration.map(it -> new Addresses(member.slug()).details(it.slug())).orElse(""),
+        wish.own() && wish.people() == 1
+            ? words.of("requests.wishes.you")
+            : wish.own()
+                ? words.count("requests.wishes.you_and", wish.people() - 1)
+                : words.count("requests.wishes.people", wish.people()));
+  }
+}
