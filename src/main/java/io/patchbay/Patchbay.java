@@ -1,6 +1,10 @@
 package io.patchbay;
 
+import io.patchbay.activity.AuditCommand;
 import io.patchbay.catalog.CatalogCheck;
+import io.patchbay.database.DatabaseRefused;
+import io.patchbay.database.DatabaseVisit;
+import io.patchbay.database.SettingsAlone;
 import io.patchbay.doctor.Doctor;
 import io.patchbay.shell.BaseUrl;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ public class Patchbay {
     switch (args.length == 0 ? "" : args[0]) {
       case "catalog" -> System.exit(catalog(rest));
       case "doctor" -> System.exit(Doctor.examine(rest, System.out) ? 0 : 1);
+      case "audit" -> System.exit(audit(rest));
       default -> serve(args);
     }
   }
@@ -28,6 +33,28 @@ public class Patchbay {
       System.exit(SpringApplication.exit(context));
     }
     System.out.println(address);
+  }
+
+  private static int audit(String[] args) {
+    if (args.length == 0 || !args[0].equals("verify")) {
+      System.err.println("Usage: bin/patchbay audit verify [--head HEAD]...");
+      return 2;
+    }
+    var heads =
+        Arrays.stream(args)
+            .filter(it -> it.startsWith("--head="))
+            .map(it -> it.substring("--head=".length()))
+            .toList();
+    return SettingsAlone.run(
+        args,
+        environment -> {
+          try (var database = DatabaseVisit.to(environment)) {
+            return AuditCommand.verify(database, heads, System.out);
+          } catch (DatabaseRefused refused) {
+            System.out.println(refused.getMessage());
+            return 2;
+          }
+        });
   }
 
   private static int catalog(String[] args) {

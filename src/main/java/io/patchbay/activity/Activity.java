@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes down what happened, in the transaction in which it happened, and reads it back. Nothing is
- * ever changed.
+ * ever changed: the login that serves may only add, and the database links each entry to the one
+ * before it as the last thing before the commit. See {@link AuditChain}.
  */
 @Component
 public class Activity {
@@ -62,13 +63,14 @@ public class Activity {
 
   /**
    * Adds the newest twenty lines of an integration to a trip; the list fills when the trip runs.
+   * Reads of credentials are left out: they would bury the rest.
    */
   public static List<Entry> newest(OneTrip trip, String integration) {
     var entries = new ArrayList<Entry>(NEWEST);
     trip.ask(
         "select "
             + COLUMNS
-            + " from activity where workspace_id = current_workspace() and integration = ? order by at desc, id desc limit "
+            + " from activity where workspace_id = current_workspace() and integration = ? and what <> 'credential_read' order by at desc, id desc limit "
             + NEWEST,
         List.of(integration),
         rows -> {

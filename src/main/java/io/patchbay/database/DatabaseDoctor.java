@@ -3,7 +3,6 @@ package io.patchbay.database;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
@@ -24,11 +23,6 @@ public final class DatabaseDoctor {
       out.printf("wrong database: %s%n", e.getMessage());
       return false;
     }
-  }
-
-  /** Whether this would start the database by itself, before a doctor looks at it. */
-  public static boolean startsIt(ApplicationListener<?> listener) {
-    return listener instanceof DatabaseStart;
   }
 
   static boolean examine(DatabaseSettings settings, PrintStream out) {

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,6 +100,34 @@ public final class EmbeddedDatabase implements AutoCloseable {
     var database = new EmbeddedDatabase(home, lock, postmaster, port, reach);
     Thread.ofPlatform().daemon().name("postgresql-supervisor").start(database::supervise);
     return database;
+  }
+
+  /** Where the server of this folder is, if one runs there, whoever started it. */
+  static Optional<Reach> running(Path folder) {
+    try {
+      if (!Files.exists(folder.resolve("port"))) {
+        return Optional.empty();
+      }
+      Path home = folder.toRealPath();
+      var postmaster =
+          new Postmaster(
+              new Binaries(home),
+              Account.of(home),
+              home.resolve("cluster"),
+              home.resolve("postgresql.log"),
+              Durability.ON_DISK);
+      if (postmaster.readyPort().isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Reach(
+              "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postmaster.readyPort().get(), DATABASE),
+              new Login("patchbay_app", Folders.secret(home.resolve("app.password"))),
+              new Login("patchbay_engine", Folders.secret(home.resolve("engine.password"))),
+              null));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not look into " + folder, e);
+    }
   }
 
   /** Where it is, for all three logins. */

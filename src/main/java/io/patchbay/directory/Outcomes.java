@@ -46,9 +46,13 @@ public final class Outcomes {
       case BILLING_ADMIN_REQUIRED -> good(words.of("outcome.billing_admin_required", name), "");
       case BILLING_ADMIN_NOT_REQUIRED ->
           good(words.of("outcome.billing_admin_not_required", name), "");
+      case CREDENTIAL_ROTATED ->
+          good(words.of("outcome.rotated", account), words.of("outcome.rotated.next"));
       case CONNECTION_FAILED,
           CONNECTION_RECOVERED,
           TOKEN_REFRESHED,
+          CREDENTIAL_READ,
+          CREDENTIAL_ERASED,
           WEBHOOK_VERIFIED,
           CHECKED,
           ACCESS_APPROVED,
@@ -125,6 +129,9 @@ public final class Outcomes {
           CONNECTED_UNCHECKED,
           CONNECTION_RECOVERED,
           TOKEN_REFRESHED,
+          CREDENTIAL_ROTATED,
+          CREDENTIAL_READ,
+          CREDENTIAL_ERASED,
           DISCONNECTED,
           DISABLED,
           ENABLED,

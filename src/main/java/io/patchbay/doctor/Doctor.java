@@ -2,6 +2,7 @@ package io.patchbay.doctor;
 
 import io.patchbay.catalog.CatalogDoctor;
 import io.patchbay.database.DatabaseDoctor;
+import io.patchbay.database.SettingsAlone;
 import io.patchbay.egress.AllowList;
 import io.patchbay.providers.ProvidersDoctor;
 import io.patchbay.settings.KnownSettings;
@@ -12,9 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -33,16 +31,7 @@ public final class Doctor {
 
   /** True when all is well. */
   public static boolean examine(String[] args, PrintStream out) {
-    SpringApplication settings =
-        new SpringApplicationBuilder(NoBeans.class)
-            .web(WebApplicationType.NONE)
-            .logStartupInfo(false)
-            .build();
-    settings.setListeners(
-        settings.getListeners().stream().filter(it -> !DatabaseDoctor.startsIt(it)).toList());
-    try (var context = settings.run(args)) {
-      return examine(context.getEnvironment(), out);
-    }
+    return SettingsAlone.run(args, environment -> examine(environment, out) ? 0 : 1) == 0;
   }
 
   static boolean examine(ConfigurableEnvironment environment, PrintStream out) {
@@ -96,6 +85,4 @@ public final class Doctor {
     }
     wrong += complaints.size();
   }
-
-  static class NoBeans {}
 }

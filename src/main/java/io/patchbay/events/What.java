@@ -13,6 +13,12 @@ public enum What {
   CONNECTION_FAILED,
   CONNECTION_RECOVERED,
   TOKEN_REFRESHED,
+  /** A working key was replaced by another one that works. */
+  CREDENTIAL_ROTATED,
+  /** The host app took a credential: one line for each connection, key and minute. */
+  CREDENTIAL_READ,
+  /** An operator revoked and erased it in an emergency. */
+  CREDENTIAL_ERASED,
   DISCONNECTED,
   DISABLED,
   ENABLED,

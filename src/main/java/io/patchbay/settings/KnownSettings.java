@@ -17,6 +17,7 @@ public final class KnownSettings {
   /** {@code *} stands for one word of the operator's, such as a provider. */
   static final List<String> NAMES =
       List.of(
+          "audit.tell-every",
           "base-url",
           "catalog",
           "data",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.activity;
+
+import org.jspecify.annotations.NullMarked;
