@@ -2,7 +2,6 @@ package io.patchbay.directory;
 
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.activity.Entry;
-import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.ResourceKind;
 import io.patchbay.catalog.Step;
@@ -29,9 +28,7 @@ import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -90,7 +87,7 @@ class DetailsController {
     var status = seen.status();
     var connections =
         seen.install() == null ? List.<ConnectionFacts>of() : seen.install().connections();
-    boolean mayConnect = Policy.decide(Action.CONNECT, member, sensitive(seen)).allowed();
+    boolean mayConnect = Policy.decide(Action.CONNECT, member, seen.sensitive()).allowed();
     return new DetailsPage(
         visit.frame(member, Section.INTEGRATIONS, integration.name()),
         card,
@@ -130,12 +127,13 @@ class DetailsController {
         seen.resources().stream()
             .map(it -> resourceLine(it, integration.resources(), connections, say, words))
             .toList(),
-        permissions(seen, connections, words),
+        PermissionLines.of(seen.integration(), connections, words),
+        new SettingLines(seen, member, words, say).groups(),
         whoManages(seen, member, words),
         seen.activity().stream()
             .map(it -> activityLine(seen, it, member, outcomes, words))
             .toList(),
-        danger(seen, member, words));
+        new DangerLines(seen, member, words, say).danger());
   }
 
   /** Only what can be kept: what a person must mend is not asked about until they did. */
@@ -151,12 +149,6 @@ class DetailsController {
     return allWait
         ? words.of("details.next_check.waiting")
         : words.of("details.next_check", words.lasting(integration.check().every()));
-  }
-
-  private static boolean sensitive(DetailsReading.Seen seen) {
-    return seen.install() == null
-        ? seen.integration().sensitive()
-        : seen.install().requiresBillingAdmin();
   }
 
   private static @Nullable String connectStep(DetailsReading.Seen seen) {
@@ -198,12 +190,11 @@ class DetailsController {
     if (seen.install() == null) {
       return lines;
     }
-    boolean mayReconnect = Policy.decide(Action.RECONNECT, member, sensitive(seen)).allowed();
+    boolean mayReconnect = Policy.decide(Action.RECONNECT, member, seen.sensitive()).allowed();
     for (int i = 0; i < seen.status().connections().size(); i++) {
       var facts = seen.install().connections().get(i);
       var status = seen.status().connections().get(i);
-      var behind =
-          seen.behind().getOrDefault(facts.id().value(), new DetailsReading.Behind("", ""));
+      var behind = seen.behind().getOrDefault(facts.id().value(), DetailsReading.Behind.NOTHING);
       var personal = facts.owner() instanceof Owner.Person;
       var kind = kindOf(status);
       lines.add(
@@ -271,54 +262,6 @@ class DetailsController {
                 .orElse(""));
   }
 
-  private static List<DetailsPage.Permission> permissions(
-      DetailsReading.Seen seen, List<ConnectionFacts> connections, Words words) {
-    var lines = new ArrayList<DetailsPage.Permission>();
-    var known = new HashSet<String>();
-    var grants = connections.stream().map(ConnectionFacts::grant).filter(it -> it != null).toList();
-    for (Auth.Scope scope : seen.integration().scopes().toList()) {
-      known.add(scope.id());
-      long having = grants.stream().filter(it -> it.scopes().contains(scope.id())).count();
-      boolean all = !grants.isEmpty() && having == grants.size();
-      var state =
-          grants.isEmpty()
-              ? words.of(scope.required() ? "permission.will_ask" : "permission.optional")
-              : all
-                  ? words.of("permission.granted")
-                  : scope.required()
-                      ? words.of("permission.missing")
-                      : words.of("permission.not_granted");
-      var tone =
-          grants.isEmpty()
-              ? Tone.QUIET
-              : all ? Tone.GOOD : scope.required() ? Tone.WARN : Tone.QUIET;
-      lines.add(
-          new DetailsPage.Permission(scope.reason().in(words.locale()), scope.id(), tone, state));
-    }
-    seen.integration()
-        .appPermissions()
-        .forEach(it -> {
-          known.add(it.id());
-          lines.add(
-              new DetailsPage.Permission(
-                  it.reason().in(words.locale()),
-                  it.id(),
-                  Tone.QUIET,
-                  words.of("permission.of_app")));
-        });
-    Set<String> extra = new java.util.TreeSet<>();
-    grants.forEach(it -> extra.addAll(it.scopes()));
-    extra.removeAll(known);
-    extra.forEach(it ->
-        lines.add(
-            new DetailsPage.Permission(
-                words.of("permission.extra.reason"),
-                it,
-                Tone.QUIET,
-                words.of("permission.extra"))));
-    return lines;
-  }
-
   private static DetailsPage.ActivityLine activityLine(
       DetailsReading.Seen seen, Entry entry, Member member, Outcomes outcomes, Words words) {
     return new DetailsPage.ActivityLine(
@@ -335,7 +278,7 @@ class DetailsController {
   /** An Admin sees what is open, whoever asked sees how it went. */
   private static List<DetailsPage.Asked> requests(
       DetailsReading.Seen seen, Member member, Words words) {
-    boolean answers = Policy.decide(Action.APPROVE, member, sensitive(seen)).allowed();
+    boolean answers = Policy.decide(Action.APPROVE, member, seen.sensitive()).allowed();
     return seen.requests().stream()
         .filter(it -> it.by().equals(member.person()) || (answers && it.open()))
         .map(it ->
@@ -360,27 +303,6 @@ class DetailsController {
         required,
         Policy.decide(Action.SWITCH_BILLING_ADMIN, member, required).allowed(),
         rule(Policy.decide(Action.SWITCH_BILLING_ADMIN, member, required), words));
-  }
-
-  private static DetailsPage.Danger danger(DetailsReading.Seen seen, Member member, Words words) {
-    boolean sensitive = sensitive(seen);
-    var disable = Policy.decide(Action.DISABLE, member, sensitive);
-    var disconnect = Policy.decide(Action.DISCONNECT, member, sensitive);
-    var integration = seen.integration();
-    int resources = seen.resources().size();
-    int connections = seen.install() == null ? 0 : seen.install().connections().size();
-    var blast =
-        resources > 0
-            ? words.count("danger.blast", resources, integration.name(), member.workspaceName())
-            : words.of("danger.blast.none", integration.name(), member.workspaceName());
-    return new DetailsPage.Danger(
-        seen.install() != null,
-        seen.install() != null && seen.install().disabled() != null,
-        disable.allowed(),
-        rule(disable, words),
-        disconnect.allowed() && connections > 0,
-        rule(disconnect, words),
-        blast);
   }
 
   private static String rule(Decision decision, Words words) {

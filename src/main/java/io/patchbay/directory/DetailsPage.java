@@ -34,6 +34,7 @@ public record DetailsPage(
     String nextCheck,
     List<ResourceLine> resources,
     List<Permission> permissions,
+    List<SettingGroup> settings,
     @Nullable WhoManages whoManages,
     List<ActivityLine> activity,
     Danger danger) {
@@ -102,17 +103,36 @@ public record DetailsPage(
       Instant at, String time, String text, String who, String code, String ticket) {}
 
   /**
+   * What was chosen for one place.
+   *
+   * @param label where a name for the account is posted; empty where there is none to give
+   * @param named the name it has; may be empty
+   */
+  public record SettingGroup(String title, List<Setting> settings, String label, String named) {}
+
+  /**
+   * @param edit the screen where it is changed; empty for whoever may not
+   */
+  public record Setting(String name, String value, String edit) {}
+
+  /**
    * What ends something.
    *
-   * @param disableRule who may do it, where this member may not
-   * @param blast what stops, for whom
+   * @param rules who may do what this member may not
    */
-  public record Danger(
-      boolean shown,
-      boolean disabled,
-      boolean mayDisable,
-      String disableRule,
-      boolean mayDisconnect,
-      String disconnectRule,
-      String blast) {}
+  public record Danger(List<Deed> deeds, List<String> rules) {
+    public boolean shown() {
+      return !deeds.isEmpty() || !rules.isEmpty();
+    }
+
+    public boolean mayDisconnect() {
+      return deeds.stream().anyMatch(Deed::risk);
+    }
+  }
+
+  /**
+   * @param blast what stops, for whom, in one sentence
+   * @param risk whether it can't be taken back
+   */
+  public record Deed(String title, String blast, String href, String button, boolean risk) {}
 }

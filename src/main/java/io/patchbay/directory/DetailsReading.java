@@ -24,11 +24,14 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the details page knows of one integration, history included, in one round trip. */
 @Component
 class DetailsReading {
-  private static final int RESOURCES = 50;
+  static final int RESOURCES = 50;
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final DataSource app;
   private final CurrentCatalog catalog;
@@ -43,19 +46,30 @@ class DetailsReading {
   /**
    * @param lastFour of its key, empty where it has none to show
    */
-  record Behind(String connectedBy, String lastFour) {}
+  record Behind(String connectedBy, String lastFour, Map<String, String> inputs) {
+    static final Behind NOTHING = new Behind("", "", Map.of());
+  }
 
   record Resource(String name, String kind, String detail, boolean hidden, UUID connection) {}
 
+  /**
+   * @param choices what was chosen in each form step, by field
+   */
   record Seen(
       Integration integration,
       @Nullable InstallFacts install,
       InstallStatus status,
       Map<UUID, Behind> behind,
       List<Resource> resources,
+      Map<String, Map<String, List<String>>> choices,
       List<Entry> activity,
       List<Request> requests,
       boolean wished) {
+    /** Whether it takes the billing flag here: as the install says, or before it, the catalog. */
+    boolean sensitive() {
+      return install == null ? integration.sensitive() : install.requiresBillingAdmin();
+    }
+
     /** Whether this member asked and waits. */
     boolean asked(PersonId by) {
       return wished || Requests.waitedFor(requests, by) != null;
@@ -73,6 +87,7 @@ class DetailsReading {
     var behind = behind(trip, slug);
     var resources = resources(trip, slug);
     var activity = Activity.newest(trip, slug);
+    var choices = choices(trip, slug);
     var requests = Requests.of(trip, slug, clock.instant());
     var wished = new boolean[1];
     trip.ask(
@@ -87,6 +102,7 @@ class DetailsReading {
         InstallStatus.at(clock.instant(), integration, install),
         behind,
         resources,
+        choices,
         activity,
         requests,
         wished[0]);
@@ -96,7 +112,7 @@ class DetailsReading {
     var found = new HashMap<UUID, Behind>();
     trip.ask(
         """
-        select c.id, m.name, s.last_four
+        select c.id, m.name, s.last_four, c.inputs::text
         from connections c
         left join members m on m.workspace_id = current_workspace() and m.person_id = c.connected_by
         left join secrets s on s.owner_id = c.owner_id and s.connection_id = c.id and s.field = 'credential'
@@ -107,7 +123,34 @@ class DetailsReading {
           while (rows.next()) {
             var name = rows.getString(2);
             var key = rows.getString(3);
-            found.put(uuid(rows, 1), new Behind(name == null ? "" : name, key == null ? "" : key));
+            found.put(
+                uuid(rows, 1),
+                new Behind(
+                    name == null ? "" : name,
+                    key == null ? "" : key,
+                    JSON.readValue(
+                        rows.getString(4), new TypeReference<Map<String, String>>() {})));
+          }
+        });
+    return found;
+  }
+
+  private static Map<String, Map<String, List<String>>> choices(OneTrip trip, String slug) {
+    var found = new HashMap<String, Map<String, List<String>>>();
+    trip.ask(
+        """
+        select s.step, s.choices::text
+        from step_results s
+        join installs i on i.workspace_id = s.workspace_id and i.id = s.install_id
+        where s.workspace_id = current_workspace() and i.integration = ? and s.choices is not null\
+        """,
+        List.of(slug),
+        rows -> {
+          while (rows.next()) {
+            found.put(
+                rows.getString(1),
+                JSON.readValue(
+                    rows.getString(2), new TypeReference<Map<String, List<String>>>() {}));
           }
         });
     return found;
