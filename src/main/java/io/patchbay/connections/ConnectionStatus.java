@@ -5,9 +5,9 @@ import io.patchbay.ids.ConnectionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +26,20 @@ public record ConnectionStatus(
 
   /** The order of the rows is the priority; within a row, the trouble that began first speaks. */
   public static ConnectionStatus at(Instant now, ConnectionFacts facts, Expectations expected) {
-    return troubles(now, facts, expected)
-        .min(
-            Comparator.<ConnectionStatus>comparingInt(it -> it.reason.row())
-                .thenComparing(ConnectionStatus::began))
-        .orElseGet(() -> facts.firstOk() == null ? neverChecked(facts) : working(facts));
+    var troubles = troubles(now, facts, expected);
+    if (!troubles.isEmpty()) {
+      return Collections.min(troubles, WORST_FIRST);
+    }
+    return facts.firstOk() == null ? neverChecked(facts) : working(facts);
   }
 
-  private static Stream<ConnectionStatus> troubles(
+  private static final Comparator<ConnectionStatus> WORST_FIRST =
+      Comparator.<ConnectionStatus>comparingInt(it -> it.reason.row())
+          .thenComparing(ConnectionStatus::began);
+
+  private static List<ConnectionStatus> troubles(
       Instant now, ConnectionFacts facts, Expectations expected) {
-    var found = new ArrayList<ConnectionStatus>(2);
+    var found = new ArrayList<ConnectionStatus>(0);
     refused(facts, found);
     lacksScope(facts, expected, found);
     webhookBroken(now, facts, expected, found);
@@ -45,7 +49,7 @@ public record ConnectionStatus(
       vanished(facts, found);
       notCheckedLately(now, facts, expected, found);
     }
-    return found.stream();
+    return found;
   }
 
   private static void refused(ConnectionFacts facts, List<ConnectionStatus> found) {
@@ -245,12 +249,14 @@ public record ConnectionStatus(
 
   private static ConnectionStatus working(ConnectionFacts facts) {
     var answered = facts.lastOk() == null ? facts.createdAt() : facts.lastOk();
-    var evidence = new ArrayList<Evidence>(2);
-    evidence.add(new Evidence("check_answered", facts.id(), answered, null));
+    var check = new Evidence("check_answered", facts.id(), answered, null);
     var silence = facts.silence();
-    if (silence != null) {
-      evidence.add(new Evidence("provider_unreachable", facts.id(), silence.at(), silence.code()));
-    }
+    var evidence =
+        silence == null
+            ? List.of(check)
+            : List.of(
+                check,
+                new Evidence("provider_unreachable", facts.id(), silence.at(), silence.code()));
     return new ConnectionStatus(facts.id(), Reason.WORKING, facts.okSince(), evidence);
   }
 

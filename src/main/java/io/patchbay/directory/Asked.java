@@ -1,5 +1,6 @@
 package io.patchbay.directory;
 
+import io.patchbay.catalog.Integration;
 import io.patchbay.connections.Label;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,11 @@ public record Asked(String query, @Nullable Label status, String category, int p
     } catch (NumberFormatException e) {
       return 1;
     }
+  }
+
+  /** Whether an entry is in the category that is asked for; every one is where none is. */
+  boolean covers(Integration integration) {
+    return category.isEmpty() || integration.categories().contains(category);
   }
 
   Asked with(@Nullable Label another) {

@@ -12,12 +12,9 @@ import io.patchbay.shell.Html;
 import io.patchbay.shell.Section;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,7 +25,6 @@ import org.springframework.web.servlet.View;
 /** The page of cards: one statement, one template. */
 @Controller
 class DirectoryController {
-  static final int PAGE = 48;
   private static final int SUGGESTED = 3;
   private static final int FEW = 12;
 
@@ -64,12 +60,10 @@ class DirectoryController {
     var words = visit.words();
     var say = new Sayings(words);
     var addresses = new Addresses(member.slug());
-    int from = Math.min((asked.page() - 1) * PAGE, seen.lines().size());
-    int to = Math.min(from + PAGE, seen.lines().size());
     var trouble = new ArrayList<Card>();
     var inUse = new ArrayList<Card>();
     var rest = new ArrayList<DirectoryReading.Line>();
-    for (var line : seen.lines().subList(from, to)) {
+    for (var line : seen.lines()) {
       if (line.status().label() == Label.NEEDS_ATTENTION) {
         trouble.add(card(line, member, seen, say));
       } else if (DirectoryReading.inUse(line)) {
@@ -100,9 +94,7 @@ class DirectoryController {
         suggested.stream().map(it -> card(it, member, seen, say)).toList(),
         fresh,
         seen.lines().isEmpty(),
-        to < seen.lines().size()
-            ? addresses.directory() + asked.on(asked.page() + 1).suffix()
-            : "");
+        seen.more() ? addresses.directory() + asked.on(asked.page() + 1).suffix() : "");
   }
 
   /** A handful fits one group; from there on categories help. */
@@ -139,11 +131,7 @@ class DirectoryController {
   }
 
   private static List<DirectoryReading.Line> suggested(DirectoryReading.Seen seen) {
-    return seen.lines().stream()
-        .filter(it -> it.integration().featured() != null && !it.integration().comingSoon())
-        .sorted(Comparator.comparing(it -> Objects.requireNonNull(it.integration().featured())))
-        .limit(SUGGESTED)
-        .toList();
+    return seen.suggested().stream().limit(SUGGESTED).toList();
   }
 
   /** "4 of 5 in use work. Last checked 4 min ago." */
@@ -156,23 +144,12 @@ class DirectoryController {
     if (!seen.anythingInUse()) {
       return words.of("directory.sentence.nothing");
     }
-    var checked = lastChecked(seen);
+    var checked = seen.lastChecked();
     var when =
         checked == null ? "" : " " + words.of("directory.sentence.checked", words.ago(checked));
     return working == inUse && working > 0
         ? words.of("directory.sentence.everything") + when
         : words.of("directory.sentence.some", working, inUse) + when;
-  }
-
-  private static @Nullable Instant lastChecked(DirectoryReading.Seen seen) {
-    return seen.lines().stream()
-        .filter(it -> it.install() != null)
-        .flatMap(it -> Objects.requireNonNull(it.install()).connections().stream())
-        .map(it -> it.lastAttempt())
-        .filter(Objects::nonNull)
-        .map(Objects::requireNonNull)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
   }
 
   private static List<DirectoryPage.Filter> filters(

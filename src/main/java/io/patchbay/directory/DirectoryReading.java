@@ -3,23 +3,22 @@ package io.patchbay.directory;
 import io.patchbay.catalog.Catalog;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
+import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Label;
 import io.patchbay.database.OneTrip;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,9 +29,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class DirectoryReading {
+  /** How many cards a page has. */
+  public static final int PAGE = 48;
+
   private final DataSource app;
   private final CurrentCatalog catalog;
   private final InstantSource clock;
+  private volatile @Nullable Shelf shelf;
 
   DirectoryReading(DataSource app, CurrentCatalog catalog, InstantSource clock) {
     this.app = app;
@@ -42,23 +45,33 @@ public class DirectoryReading {
 
   /** One entry, what the workspace has of it, and what that means now. */
   public record Line(
-      Integration integration, @Nullable InstallFacts install, InstallStatus status, int rank) {}
+      Integration integration, @Nullable InstallFacts install, InstallStatus status) {
+    List<ConnectionFacts> connections() {
+      return install == null ? List.of() : install.connections();
+    }
+  }
 
   /**
-   * @param lines what the address asks for: trouble first, worst first; then in use, most used
-   *     first; then by category and name
+   * @param lines the asked page of what the address asks for: trouble first, worst first; then in
+   *     use, most used first; then by category and name
+   * @param more whether there is another page
    * @param counts of each label, over what matches the search and the category
    * @param categories how many entries each category has, over what matches the search
-   * @param asked what somebody asked an Admin for today, by integration
+   * @param asked what this person asked an Admin for, by integration
+   * @param suggested first connections for a workspace that has nothing in use
+   * @param lastChecked when the latest check of any connection was, or null without one
    */
   public record Seen(
       Catalog catalog,
       List<Line> lines,
+      boolean more,
       Map<Label, Integer> counts,
       int all,
       Map<String, Integer> categories,
       Set<String> asked,
-      boolean anythingInUse) {}
+      boolean anythingInUse,
+      List<Line> suggested,
+      @Nullable Instant lastChecked) {}
 
   /**
    * @param enter adds the statement that enters the workspace, which comes first in the trip
@@ -71,10 +84,12 @@ public class DirectoryReading {
     trip.ask(
         """
         select integration from access_requests
-        where workspace_id = current_workspace() and asked_by = current_person() and declined_at is null and done_at is null
+        where workspace_id = (select current_workspace()) and asked_by = (select current_person())
+          and declined_at is null and done_at is null
         union all
         select integration from wishes
-        where workspace_id = current_workspace() and asked_by = current_person() and integration is not null\
+        where workspace_id = (select current_workspace()) and asked_by = (select current_person())
+          and integration is not null\
         """,
         List.of(),
         rows -> {
@@ -83,80 +98,139 @@ public class DirectoryReading {
           }
         });
     trip.run(app);
-    return arrange(catalog.get(), installs.byIntegration(), asked, requests);
+    return arrange(shelf(), installs.byIntegration(), asked, requests);
+  }
+
+  // A reload makes another catalog, so that the same one need not be compared entry by entry.
+  @SuppressWarnings("ReferenceEquality")
+  private Shelf shelf() {
+    var current = catalog.get();
+    var known = shelf;
+    if (known == null || known.catalog() != current) {
+      known = Shelf.of(current);
+      shelf = known;
+    }
+    return known;
   }
 
   private Seen arrange(
-      Catalog catalog, Map<String, InstallFacts> installs, Asked asked, Set<String> requests) {
+      Shelf shelf, Map<String, InstallFacts> installs, Asked asked, Set<String> requests) {
     var now = clock.instant();
-    var finding =
-        new Finding(
-            catalog.categories().stream()
-                .collect(Collectors.toMap(it -> it.id(), Function.identity())));
-    var found = new ArrayList<Line>(catalog.bySlug().size());
+    int @Nullable [] ranks = asked.query().isEmpty() ? null : shelf.finding().ranks(asked.query());
+    var touched = new HashMap<String, Line>(installs.size() * 2);
+    var inUse = new ArrayList<Placed>(installs.size());
     boolean anythingInUse = false;
-    for (Integration integration : catalog.all()) {
-      var install = installs.get(integration.slug());
-      anythingInUse |=
-          install != null && !(install.connections().isEmpty() && install.saved().isEmpty());
-      int rank = asked.query().isEmpty() ? 0 : finding.rank(integration, asked.query());
-      if (Finding.found(rank)) {
-        found.add(
-            new Line(integration, install, InstallStatus.at(now, integration, install), rank));
+    for (var install : installs.values()) {
+      var item = shelf.bySlug().get(install.integration());
+      anythingInUse |= !(install.connections().isEmpty() && install.saved().isEmpty());
+      if (item != null && Shelf.found(ranks, item) && asked.covers(item.integration())) {
+        var status = InstallStatus.at(now, item.integration(), item.expected(), install);
+        var line = new Line(item.integration(), install, status);
+        touched.put(install.integration(), line);
+        if (inUse(line)) {
+          inUse.add(new Placed(line, ranks == null ? 0 : ranks[item.at()]));
+        }
       }
     }
-    var categories = new LinkedHashMap<String, Integer>();
-    catalog.categories().forEach(category -> categories.put(category.id(), 0));
-    found.forEach(line ->
-        line.integration().categories().forEach(it -> categories.merge(it, 1, Integer::sum)));
-    if (!asked.category().isEmpty()) {
-      found.removeIf(line -> !line.integration().categories().contains(asked.category()));
-    }
-    var counts = new EnumMap<Label, Integer>(Label.class);
-    found.stream()
-        .filter(it -> !it.integration().comingSoon())
-        .forEach(it -> counts.merge(it.status().label(), 1, Integer::sum));
-    int all = found.size();
+    var categories = shelf.counts(ranks);
+    var found =
+        asked.category().isEmpty()
+            ? shelf.total(ranks)
+            : categories.getOrDefault(asked.category(), Shelf.Count.NONE);
+    var counts = Counts.of(found, touched.values());
     if (asked.status() != null) {
-      found.removeIf(it -> it.status().label() != asked.status() || it.integration().comingSoon());
+      inUse.removeIf(it ->
+          it.line().status().label() != asked.status() || it.line().integration().comingSoon());
     }
-    found.sort(order(catalog));
-    return new Seen(catalog, found, counts, all, categories, requests, anythingInUse);
+    inUse.sort(Placed.ORDER);
+    var page = new Page(asked.page());
+    inUse.forEach(it -> page.add(it.line()));
+    if (asked.status() == null || asked.status() == Label.NOT_SET_UP) {
+      for (var item : shelf.ranked(ranks)) {
+        var line = line(item, touched);
+        boolean shown =
+            asked.covers(item.integration())
+                && (asked.status() == null || !item.integration().comingSoon())
+                && !inUse(line);
+        if (shown && !page.add(line)) {
+          break;
+        }
+      }
+    }
+    return new Seen(
+        shelf.catalog(),
+        page.lines,
+        page.more,
+        counts,
+        found.all(),
+        Counts.all(categories),
+        requests,
+        anythingInUse,
+        anythingInUse ? List.of() : shelf.featured().stream().map(it -> line(it, touched)).toList(),
+        lastChecked(touched.values()));
   }
 
-  private static Comparator<Line> order(Catalog catalog) {
-    var place = new LinkedHashMap<String, Integer>();
-    catalog.categories().forEach(it -> place.put(it.id(), place.size()));
-    return Comparator.<Line>comparingInt(DirectoryReading::lane)
-        .thenComparing(DirectoryReading::worstFirst)
-        .thenComparingInt(Line::rank)
-        .thenComparingInt(it -> -connections(it))
-        .thenComparingInt(it ->
-            inUse(it)
-                ? 0
-                : place.getOrDefault(it.integration().categories().getFirst(), place.size()))
-        .thenComparing(it -> it.integration().name(), String.CASE_INSENSITIVE_ORDER);
-  }
-
-  /** Trouble, then what is in use, then the rest. */
-  private static int lane(Line line) {
-    return line.status().label() == Label.NEEDS_ATTENTION ? 0 : inUse(line) ? 1 : 2;
+  private static Line line(Shelf.Item item, Map<String, Line> touched) {
+    var line = touched.get(item.integration().slug());
+    return line == null ? new Line(item.integration(), null, item.untouched()) : line;
   }
 
   static boolean inUse(Line line) {
     return line.status().label() != Label.NOT_SET_UP;
   }
 
-  private static int worstFirst(Line one, Line other) {
-    return lane(one) == 0 && lane(other) == 0 ? WORST.compare(one, other) : 0;
+  private static @Nullable Instant lastChecked(Iterable<Line> lines) {
+    Instant last = null;
+    for (var line : lines) {
+      for (var connection : line.connections()) {
+        var at = connection.lastAttempt();
+        if (at != null && (last == null || at.isAfter(last))) {
+          last = at;
+        }
+      }
+    }
+    return last;
   }
 
-  private static final Comparator<Line> WORST =
-      Comparator.<Line>comparingInt(it -> it.status().reason().row())
-          .thenComparing(
-              it -> it.status().since(), Comparator.nullsLast(Comparator.naturalOrder()));
+  /** Takes lines in their order and keeps those of one page. */
+  private static final class Page {
+    final List<Line> lines = new ArrayList<>(PAGE);
+    boolean more;
+    private int before;
 
-  private static int connections(Line line) {
-    return line.install() == null ? 0 : line.install().connections().size();
+    Page(int number) {
+      before = (number - 1) * PAGE;
+    }
+
+    /** Whether there may be room for another. */
+    boolean add(Line line) {
+      if (before > 0) {
+        before--;
+      } else if (lines.size() < PAGE) {
+        lines.add(line);
+      } else {
+        more = true;
+      }
+      return !more;
+    }
+  }
+
+  /**
+   * @param rank how well it matches the search; lower is better
+   */
+  private record Placed(Line line, int rank) {
+    /** Trouble first, worst first; then what is in use. */
+    static final Comparator<Placed> ORDER =
+        Comparator.<Placed>comparingInt(it -> it.trouble() ? it.line.status().reason().row() : 99)
+            .thenComparing(
+                it -> it.trouble() ? it.line.status().since() : null,
+                Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparingInt(Placed::rank)
+            .thenComparingInt(it -> -it.line.connections().size())
+            .thenComparing(it -> it.line.integration().name(), String.CASE_INSENSITIVE_ORDER);
+
+    private boolean trouble() {
+      return line.status().label() == Label.NEEDS_ATTENTION;
+    }
   }
 }

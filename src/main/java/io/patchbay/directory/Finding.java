@@ -1,61 +1,115 @@
 package io.patchbay.directory;
 
+import io.patchbay.catalog.Catalog;
 import io.patchbay.catalog.Category;
 import io.patchbay.catalog.Integration;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Finds entries by what people type: the beginning of a name, then a name, then a synonym or a
  * category; accents do not matter, and one wrong, missing, added or swapped letter is forgiven from
- * four letters up.
+ * four letters up. Everything that does not depend on the query is made once per catalog.
  */
 final class Finding {
+  static final int NOT_FOUND = Integer.MAX_VALUE;
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-  private static final int NOT_FOUND = Integer.MAX_VALUE;
   private static final int SHORTEST_FORGIVEN = 4;
 
-  private final Map<String, Category> categories;
+  private final String[] names;
+  private final List<Said> others;
+  private final List<Said> wordsOfNames;
+  private final List<Said> wordsOfOthers;
 
-  Finding(Map<String, Category> categories) {
-    this.categories = categories;
+  /** One text and the entries it stands for, by their place in the list. */
+  private record Said(String text, long letters, int[] entries) {
+    static List<Said> all(Map<String, List<Integer>> texts) {
+      return texts.entrySet().stream()
+          .map(it ->
+              new Said(
+                  it.getKey(),
+                  Finding.letters(it.getKey()),
+                  it.getValue().stream().mapToInt(Integer::intValue).toArray()))
+          .toList();
+    }
   }
 
-  /** The rank of an entry for a query, lower is better; {@link #found} tells whether it is one. */
-  int rank(Integration integration, String query) {
+  Finding(Catalog catalog, List<Integration> entries) {
+    var categories =
+        catalog.categories().stream().collect(Collectors.toMap(Category::id, it -> it));
+    names = entries.stream().map(it -> plain(it.name())).toArray(String[]::new);
+    var said = new LinkedHashMap<String, List<Integer>>();
+    var ofNames = new LinkedHashMap<String, List<Integer>>();
+    var ofOthers = new LinkedHashMap<String, List<Integer>>();
+    for (int i = 0; i < names.length; i++) {
+      note(ofNames, names[i], i);
+      noteWords(ofNames, names[i], i);
+      for (var text : others(entries.get(i), categories)) {
+        note(said, text, i);
+        noteWords(ofOthers, text, i);
+      }
+    }
+    others = Said.all(said);
+    wordsOfNames = Said.all(ofNames);
+    wordsOfOthers = Said.all(ofOthers);
+  }
+
+  /** The rank of every entry for a query, lower is better, or {@link #NOT_FOUND}. */
+  int[] ranks(String query) {
     var asked = plain(query);
-    var name = plain(integration.name());
-    if (name.startsWith(asked)) {
-      return 0;
+    var ranks = new int[names.length];
+    Arrays.fill(ranks, NOT_FOUND);
+    // From the worst rank to the best, so that the best one stays.
+    if (asked.length() >= SHORTEST_FORGIVEN) {
+      long letters = letters(asked);
+      Predicate<Said> nearly =
+          it -> Long.bitCount(letters & ~it.letters()) <= 1 && nearly(it.text(), asked);
+      rank(ranks, wordsOfOthers, nearly, 4);
+      rank(ranks, wordsOfNames, nearly, 3);
     }
-    if (name.contains(asked)) {
-      return 1;
+    var inside = " " + asked;
+    rank(ranks, others, it -> it.text().startsWith(asked) || it.text().contains(inside), 2);
+    for (int i = 0; i < names.length; i++) {
+      int at = names[i].indexOf(asked);
+      if (at >= 0) {
+        ranks[i] = at == 0 ? 0 : 1;
+      }
     }
-    var others = others(integration);
-    if (others.stream().anyMatch(it -> it.startsWith(asked) || it.contains(" " + asked))) {
-      return 2;
-    }
-    if (asked.length() < SHORTEST_FORGIVEN) {
-      return NOT_FOUND;
-    }
-    if (words(name).anyMatch(word -> nearly(word, asked)) || nearly(name, asked)) {
-      return 3;
-    }
-    return others.stream().flatMap(Finding::words).anyMatch(word -> nearly(word, asked))
-        ? 4
-        : NOT_FOUND;
+    return ranks;
   }
 
-  static boolean found(int rank) {
-    return rank != NOT_FOUND;
+  private static void rank(int[] ranks, List<Said> all, Predicate<Said> found, int rank) {
+    for (var said : all) {
+      if (found.test(said)) {
+        for (int entry : said.entries()) {
+          ranks[entry] = rank;
+        }
+      }
+    }
   }
 
-  private List<String> others(Integration integration) {
+  private static void note(Map<String, List<Integer>> texts, String text, int entry) {
+    var entries = texts.computeIfAbsent(text, it -> new ArrayList<>(2));
+    if (entries.isEmpty() || entries.getLast() != entry) {
+      entries.add(entry);
+    }
+  }
+
+  private static void noteWords(Map<String, List<Integer>> texts, String text, int entry) {
+    for (var word : text.split(" ", -1)) {
+      note(texts, word, entry);
+    }
+  }
+
+  private static List<String> others(Integration integration, Map<String, Category> categories) {
     var texts = new ArrayList<String>();
     integration.synonyms().forEach(it -> texts.add(plain(it)));
     integration.categories().stream()
@@ -65,15 +119,23 @@ final class Finding {
     return texts;
   }
 
-  private static Stream<String> words(String text) {
-    return Stream.of(text.split(" "));
-  }
-
   static String plain(String text) {
     return MARKS
         .matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
         .replaceAll("")
         .toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * A bit for each letter that occurs. One mistake leaves at most one letter of the query that the
+   * word does not have, so that most words are passed over without a look.
+   */
+  private static long letters(String text) {
+    long letters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      letters |= 1L << (text.charAt(i) & 63);
+    }
+    return letters;
   }
 
   /**

@@ -22,7 +22,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The directory as the host app reads it: one statement, one answer. */
 @RestController
 class IntegrationsController {
-  private static final int PAGE = 48;
 
   private final DirectoryReading reading;
   private final BaseUrl baseUrl;
@@ -62,13 +61,11 @@ class IntegrationsController {
             new Addresses(workspace),
             base,
             person == null ? null : entry[0].requireMember());
-    int from = Math.min((asked.page() - 1) * PAGE, seen.lines().size());
-    int to = Math.min(from + PAGE, seen.lines().size());
     var answer =
         new IntegrationsAnswer(
-            seen.lines().subList(from, to).stream().map(answering::integration).toList(),
+            seen.lines().stream().map(answering::integration).toList(),
             Answering.counts(seen),
-            to < seen.lines().size() ? next(base, workspace, asked, person) : null);
+            seen.more() ? next(base, workspace, asked, person) : null);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .header("Content-Language", words.language().tag())

@@ -8,8 +8,10 @@ import io.patchbay.connections.Expectations;
 import io.patchbay.connections.Label;
 import io.patchbay.connections.Reason;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +36,34 @@ public record InstallStatus(
 
   /** How many connections are in trouble of their own. */
   public int failing() {
-    return (int) connections.stream().filter(it -> it.reason().failing()).count();
+    int failing = 0;
+    for (var connection : connections) {
+      failing += connection.reason().failing() ? 1 : 0;
+    }
+    return failing;
   }
 
   /** The table, top to bottom: the first row that matches speaks. */
   public static InstallStatus at(
       Instant now, Integration integration, @Nullable InstallFacts install) {
+    return at(now, integration, Expectations.of(integration), install);
+  }
+
+  /**
+   * The same, for many at once.
+   *
+   * @param expected of the integration
+   */
+  public static InstallStatus at(
+      Instant now, Integration integration, Expectations expected, @Nullable InstallFacts install) {
     var setup = Setup.of(integration, install);
     if (install == null) {
       return new InstallStatus(Reason.NOTHING_CONNECTED, null, List.of(), null, setup, List.of());
     }
-    var expected = Expectations.of(integration);
-    var each =
-        install.connections().stream().map(it -> ConnectionStatus.at(now, it, expected)).toList();
+    var each = new ArrayList<ConnectionStatus>(install.connections().size());
+    for (var connection : install.connections()) {
+      each.add(ConnectionStatus.at(now, connection, expected));
+    }
     var disabled = install.disabled();
     if (disabled != null) {
       return new InstallStatus(
@@ -57,7 +74,7 @@ public record InstallStatus(
           setup,
           each);
     }
-    var worst = each.stream().filter(it -> it.reason().failing()).min(WORST_FIRST).orElse(null);
+    var worst = worst(each, Reason::failing);
     if (worst != null) {
       return spokenFor(worst, install, setup, each);
     }
@@ -66,11 +83,7 @@ public record InstallStatus(
           Reason.NOTHING_CONNECTED, install.createdAt(), List.of(), null, setup, each);
     }
     var open = setup.next().orElse(null);
-    var unchecked =
-        each.stream()
-            .filter(it -> it.reason() == Reason.NEVER_CHECKED)
-            .min(WORST_FIRST)
-            .orElse(null);
+    var unchecked = worst(each, it -> it == Reason.NEVER_CHECKED);
     if (unchecked != null) {
       return spokenFor(unchecked, install, setup, each);
     }
@@ -81,17 +94,41 @@ public record InstallStatus(
       return new InstallStatus(
           Reason.STEP_OPEN, install.createdAt(), List.of(evidence), null, setup, each);
     }
+    return working(install, setup, each);
+  }
+
+  /** It works since the last of them began to. */
+  private static InstallStatus working(
+      InstallFacts install, Setup setup, List<ConnectionStatus> each) {
+    Instant since = null;
+    var evidence = new ArrayList<Evidence>(each.size());
+    for (var one : each) {
+      evidence.addAll(one.evidence());
+      if (one.since() != null && (since == null || one.since().isAfter(since))) {
+        since = one.since();
+      }
+    }
     return new InstallStatus(
         Reason.WORKING,
-        each.stream()
-            .map(ConnectionStatus::since)
-            .filter(it -> it != null)
-            .max(Comparator.naturalOrder())
-            .orElse(null),
-        each.stream().flatMap(it -> it.evidence().stream()).toList(),
+        since,
+        evidence,
         each.size() == 1 ? install.connections().getFirst() : null,
         setup,
         each);
+  }
+
+  /**
+   * Of those that are meant, the one whose row comes first; within a row, the one that began first.
+   */
+  private static @Nullable ConnectionStatus worst(
+      List<ConnectionStatus> each, Predicate<Reason> meant) {
+    ConnectionStatus worst = null;
+    for (var one : each) {
+      if (meant.test(one.reason()) && (worst == null || WORST_FIRST.compare(one, worst) < 0)) {
+        worst = one;
+      }
+    }
+    return worst;
   }
 
   private static final Comparator<ConnectionStatus> WORST_FIRST =

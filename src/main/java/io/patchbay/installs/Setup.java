@@ -5,6 +5,7 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.Step;
 import io.patchbay.catalog.Webhook;
 import io.patchbay.connections.ConnectionFacts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +21,18 @@ public record Setup(List<State> steps, int requiredDone, int requiredTotal) {
 
   /** Without an install nothing is done. */
   public static Setup of(Integration integration, @Nullable InstallFacts install) {
-    var steps =
-        integration.steps().stream().map(step -> state(integration, step, install)).toList();
-    var required = steps.stream().filter(state -> !state.step().optional()).toList();
-    return new Setup(steps, (int) required.stream().filter(State::done).count(), required.size());
+    var steps = new ArrayList<State>(integration.steps().size());
+    int done = 0;
+    int total = 0;
+    for (Step step : integration.steps()) {
+      var state = state(integration, step, install);
+      steps.add(state);
+      if (!step.optional()) {
+        total++;
+        done += state.done() ? 1 : 0;
+      }
+    }
+    return new Setup(steps, done, total);
   }
 
   public boolean complete() {

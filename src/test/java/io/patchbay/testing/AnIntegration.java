@@ -24,11 +24,15 @@ public final class AnIntegration {
   private final String slug;
   private final List<Auth.Scope> scopes = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
+  private final List<String> synonyms = new ArrayList<>();
+  private String name;
+  private String category = "messaging";
   private Duration every = Duration.ofHours(6);
   private @Nullable Webhook webhook;
 
   private AnIntegration(String slug) {
     this.slug = slug;
+    this.name = slug;
   }
 
   public static AnIntegration called(String slug) {
@@ -53,6 +57,21 @@ public final class AnIntegration {
         .webhook("webhook")
         .signedByConnection(Duration.ofDays(1))
         .form("sync", "mode");
+  }
+
+  public AnIntegration named(String name) {
+    this.name = name;
+    return this;
+  }
+
+  public AnIntegration in(String category) {
+    this.category = category;
+    return this;
+  }
+
+  public AnIntegration alsoCalled(String... synonyms) {
+    this.synonyms.addAll(List.of(synonyms));
+    return this;
   }
 
   public AnIntegration requires(String... ids) {
@@ -108,13 +127,13 @@ public final class AnIntegration {
     return new Integration(
         slug,
         slug,
-        slug,
+        name,
         words("What " + slug + " is for"),
         Text.NONE,
         List.of(),
         new Integration.Publisher(slug, true),
-        List.of("messaging"),
-        List.of(),
+        List.of(category),
+        List.copyOf(synonyms),
         null,
         Integration.Availability.AVAILABLE,
         null,
