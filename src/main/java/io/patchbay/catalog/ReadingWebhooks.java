@@ -24,7 +24,8 @@ final class ReadingWebhooks {
         webhook.hasNonNull("expect_every") ? duration(text(webhook, "expect_every")) : null,
         value(webhook.path("route"), "account"),
         value(webhook.path("route"), "resource"),
-        textOrNull(webhook, "manage"));
+        textOrNull(webhook, "manage"),
+        subscription(webhook.path("subscription")));
   }
 
   private static Webhook.Signature signature(JsonNode signature) {
@@ -52,6 +53,7 @@ final class ReadingWebhooks {
     return new Webhook.Timestamp(
         header == null ? null : header.toLowerCase(Locale.ROOT),
         textOrNull(timestamp, "entry"),
+        textOrNull(timestamp, "json"),
         text(timestamp, "unit").equals("ms"),
         duration(text(timestamp, "tolerance", "5m")));
   }
@@ -64,6 +66,26 @@ final class ReadingWebhooks {
     return new Webhook.Challenge(
         text(challenge, "kind"),
         challenge.has("when") ? ReadingCalls.predicate(challenge.get("when")) : null,
-        value(challenge, "answer"));
+        value(challenge, "answer"),
+        value(challenge, "token"),
+        textOrNull(challenge, "reply"));
+  }
+
+  private static Webhook.@Nullable Subscription subscription(JsonNode subscription) {
+    if (subscription.isMissingNode()) {
+      return null;
+    }
+    var create = subscription.path("create");
+    return new Webhook.Subscription(
+        ReadingCalls.call(create),
+        value(create, "id"),
+        value(create, "secret"),
+        subscription.has("list") ? listed(subscription.get("list")) : null,
+        subscription.has("delete") ? ReadingCalls.call(subscription.get("delete")) : null);
+  }
+
+  private static Webhook.Listed listed(JsonNode list) {
+    return new Webhook.Listed(
+        ReadingCalls.call(list), text(list, "items"), value(list, "id"), value(list, "url"));
   }
 }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param challenge how the address proves itself, or null
  * @param expectEvery silence for longer than this is a fact; null where silence is normal
+ * @param account where an event names the account it is of; it then goes to everybody who connected
+ *     that account
+ * @param resource where an event names a picked resource; without an account it goes to everybody
+ *     who picked it
  * @param manage the page at the provider where the webhook is set up, a template, or null
+ * @param subscription how the address is registered by API, or null where a person pastes it
  */
 public record Webhook(
     Signature signature,
@@ -19,7 +24,8 @@ public record Webhook(
     @Nullable Duration expectEvery,
     Value account,
     Value resource,
-    @Nullable String manage) {
+    @Nullable String manage,
+    @Nullable Subscription subscription) {
 
   public enum Algorithm {
     HMAC_SHA1,
@@ -68,11 +74,46 @@ public record Webhook(
       boolean decode) {}
 
   /**
-   * @param entry what the timestamp's entry in the signature header begins with, or null where a
-   *     header of its own holds it
+   * Stands in a header of its own, in an entry of the signature's header, or in the body: exactly
+   * one of the three is set.
+   *
+   * @param entry what the timestamp's entry in the signature header begins with
+   * @param json a pointer into the signed body
    */
   public record Timestamp(
-      @Nullable String header, @Nullable String entry, boolean milliseconds, Duration tolerance) {}
+      @Nullable String header,
+      @Nullable String entry,
+      @Nullable String json,
+      boolean milliseconds,
+      Duration tolerance) {}
 
-  public record Challenge(String kind, @Nullable Predicate when, Value answer) {}
+  /**
+   * @param kind how the answer is found: {@code echo-json}, {@code echo-header}, {@code
+   *     echo-query}, {@code hmac-reply} or {@code reply}
+   * @param token where a request without a signature names the secret itself; nowhere for a signed
+   *     one
+   * @param reply what is sent back, with {@code {answer}} and {@code {hmac}} in it; null for the
+   *     answer alone
+   */
+  public record Challenge(
+      String kind, @Nullable Predicate when, Value answer, Value token, @Nullable String reply) {}
+
+  /**
+   * Registers a connection's own address at the provider. In the calls' texts {@code
+   * {webhook.url}}, {@code {webhook.secret}} and {@code {webhook.id}} stand for the address, a
+   * secret that we made, and the subscription's id.
+   *
+   * @param id where the answer to {@code create} names the subscription
+   * @param secret where the answer names the signing secret; nowhere if it is ours
+   * @param list lists what is registered, to find what stands there already; null where it can't be
+   *     asked
+   */
+  public record Subscription(
+      Call create, Value id, Value secret, @Nullable Listed list, @Nullable Call delete) {}
+
+  /**
+   * @param items a pointer to the list
+   * @param url where an item names its address
+   */
+  public record Listed(Call call, String items, Value id, Value url) {}
 }

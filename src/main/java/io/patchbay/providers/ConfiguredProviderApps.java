@@ -62,6 +62,7 @@ class ConfiguredProviderApps implements ProviderApps {
       @Name("client-secret") @Nullable String clientSecret,
       @Name("client-secret-file") @Nullable Path clientSecretFile,
       @Name("webhook-secret") @Nullable String webhookSecret,
+      @Name("former-webhook-secret") @Nullable String formerWebhookSecret,
       @Nullable Map<String, String> hosts) {
 
     ProviderApp app(String provider) {
@@ -69,6 +70,7 @@ class ConfiguredProviderApps implements ProviderApps {
           blankToNull(clientId),
           secret(clientSecretFile == null ? clientSecret : read(provider, clientSecretFile)),
           secret(webhookSecret),
+          secret(formerWebhookSecret),
           bases(provider),
           false);
     }

@@ -1,7 +1,10 @@
 package io.patchbay.providers;
 
 import io.patchbay.vault.Secret;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +12,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hosts stands for a provider's host with another base address: {@code api.github.com} to
  *     {@code http://127.0.0.1:4001}
+ * @param formerWebhookSecret what webhooks were signed with before, while the secret is changed
  * @param sandbox whether a built-in pretend provider stands here, which pages must say
  */
 public record ProviderApp(
     @Nullable String clientId,
     @Nullable Secret clientSecret,
     @Nullable Secret webhookSecret,
+    @Nullable Secret formerWebhookSecret,
     Map<String, String> hosts,
     boolean sandbox) {
   public static final ProviderApp NONE = new ProviderApp(null, null, null, Map.of(), false);
+
+  public ProviderApp(
+      @Nullable String clientId,
+      @Nullable Secret clientSecret,
+      @Nullable Secret webhookSecret,
+      Map<String, String> hosts,
+      boolean sandbox) {
+    this(clientId, clientSecret, webhookSecret, null, hosts, sandbox);
+  }
+
+  /** What webhooks may be signed with: none without one, two while it is being changed. */
+  public List<Secret> webhookSecrets() {
+    return Stream.of(Optional.ofNullable(webhookSecret), Optional.ofNullable(formerWebhookSecret))
+        .flatMap(Optional::stream)
+        .toList();
+  }
 }

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * (section 5.6.7). At most an hour. A date counts from the answer's own, so that our clock doesn't
  * matter.
  */
-final class RetryAfter {
+public final class RetryAfter {
   static final Duration LONGEST = Duration.ofHours(1);
 
   private RetryAfter() {}
 
-  static @Nullable Duration of(Answer answer, Instant now) {
+  public static @Nullable Duration of(Answer answer, Instant now) {
     return answer
         .header("retry-after")
         .flatMap(text -> read(text.strip(), answer, now))

@@ -42,6 +42,17 @@ final class DataKeys {
     return key;
   }
 
+  /** The key of a row that was read already, and so is committed. */
+  Aead of(Owner owner, byte[] wrapped) {
+    var known = unwrapped.get(owner);
+    if (known != null) {
+      return known;
+    }
+    var key = unwrap(owner, wrapped);
+    unwrapped.put(owner, key);
+    return key;
+  }
+
   private byte[] made(Owner owner) {
     sql.sql(
             """

@@ -40,6 +40,15 @@ class SealedVault implements Vault {
   }
 
   @Override
+  public Secret open(Place place, byte[] sealed, byte[] wrappedKey) {
+    return opened(
+        dataKeys.of(place.owner(), wrappedKey),
+        sealed,
+        BoundTo.place(place),
+        "The secret '" + place.field() + "' of connection " + place.connection());
+  }
+
+  @Override
   public byte[] sealFor(String purpose, Secret secret) {
     return sealed(master, secret, BoundTo.purpose(purpose));
   }

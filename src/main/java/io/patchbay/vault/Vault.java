@@ -18,6 +18,14 @@ public interface Vault {
   Secret open(Place place, byte[] sealed);
 
   /**
+   * The same with the owner's wrapped data key at hand, as a trip brought it along: no trip of its
+   * own.
+   *
+   * @throws Unreadable if the value was not sealed for exactly this place
+   */
+  Secret open(Place place, byte[] sealed, byte[] wrappedKey);
+
+  /**
    * Seals something short-lived that belongs to no owner yet, such as a flow's verifier or a
    * session; {@code purpose} is bound to it.
    */

@@ -2,20 +2,18 @@ package io.patchbay.webhooks;
 
 import com.google.re2j.Pattern;
 import io.patchbay.catalog.Predicate;
-import io.patchbay.catalog.Value;
 import io.patchbay.catalog.Webhook;
-import java.net.URLDecoder;
+import io.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
- * Answers a provider that asks whether its address is really ours, by sending back what it sent.
- * Ask it only once the signature holds.
+ * Answers a provider that asks whether its address is really ours. What is signed is answered once
+ * its signature holds; what cannot be signed, because it has no body, once it names the secret
+ * where the entry says so, or else with nothing that it did not send itself.
  */
 final class Challenges {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -23,69 +21,63 @@ final class Challenges {
   private Challenges() {}
 
   /** What to send back; empty for a delivery that is an event. */
-  static Optional<String> answer(Webhook.Challenge challenge, Delivery delivery) {
-    var body = body(delivery);
-    var when = challenge.when();
-    if (when != null && !holds(when, delivery, body)) {
+  static Optional<String> answer(Webhook webhook, Said said, List<Secret> secrets) {
+    var challenge = webhook.challenge();
+    if (challenge == null
+        || (challenge.when() != null && !holds(challenge.when(), said))
+        || (!challenge.token().isNowhere() && !namesOne(challenge, said, secrets))) {
       return Optional.empty();
     }
-    return switch (challenge.kind()) {
-      case "echo-json", "echo-header" -> find(challenge.answer(), delivery, body);
-      case "echo-query" -> query(challenge.answer(), delivery);
-      default -> Optional.empty();
-    };
+    if (challenge.kind().equals("reply")) {
+      return Optional.ofNullable(challenge.reply());
+    }
+    return said.text(challenge.answer()).flatMap(it -> reply(webhook, challenge, it, secrets));
   }
 
-  private static boolean holds(Predicate asked, Delivery delivery, JsonNode body) {
-    var found = find(asked.value(), delivery, body);
+  /** Whether a request without a signature may be answered at all. */
+  static boolean mayComeUnsigned(Webhook webhook) {
+    var challenge = webhook.challenge();
+    return challenge != null
+        && (challenge.kind().equals("echo-query")
+            || (challenge.kind().equals("hmac-reply") && challenge.when() == null));
+  }
+
+  private static Optional<String> reply(
+      Webhook webhook, Webhook.Challenge challenge, String answer, List<Secret> secrets) {
+    var template = challenge.reply();
+    if (!challenge.kind().equals("hmac-reply")) {
+      return Optional.of(template == null ? answer : filled(template, answer, ""));
+    }
+    return secrets.stream()
+        .findFirst()
+        .flatMap(secret ->
+            Proof.mac(webhook.signature(), secret, answer.getBytes(StandardCharsets.UTF_8)))
+        .map(mac -> template == null ? mac : filled(template, answer, mac));
+  }
+
+  /** What was sent goes into JSON, so it is written as JSON writes texts. */
+  private static String filled(String template, String answer, String mac) {
+    var quoted = JSON.writeValueAsString(answer);
+    return template
+        .replace("{hmac}", mac)
+        .replace("{answer}", quoted.substring(1, quoted.length() - 1));
+  }
+
+  private static boolean namesOne(Webhook.Challenge challenge, Said said, List<Secret> secrets) {
+    var named = said.text(challenge.token()).orElse("").getBytes(StandardCharsets.UTF_8);
+    boolean found = false;
+    for (var secret : secrets) {
+      found |= MessageDigest.isEqual(named, secret.bytes());
+    }
+    return found;
+  }
+
+  private static boolean holds(Predicate asked, Said said) {
+    var found = said.text(asked.value());
     return (asked.exists() == null || asked.exists() == found.isPresent())
         && (asked.equalTo() == null || found.filter(asked.equalTo()::equals).isPresent())
         && (asked.in().isEmpty() || found.filter(asked.in()::contains).isPresent())
         && (asked.matches() == null
             || found.filter(it -> Pattern.compile(asked.matches()).matcher(it).find()).isPresent());
-  }
-
-  private static Optional<String> find(Value value, Delivery delivery, JsonNode body) {
-    return value.places().stream()
-        .map(place -> find(place, delivery, body))
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private static Optional<String> find(Value.Place place, Delivery delivery, JsonNode body) {
-    return switch (place) {
-      case Value.Pointer it -> text(body.at(it.pointer()));
-      case Value.Header it -> delivery.header(it.name()).stream().findFirst();
-      case Value.Status _, Value.Template _ -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> text(JsonNode node) {
-    return node.isValueNode() && !node.isNull() ? Optional.of(node.asString()) : Optional.empty();
-  }
-
-  /** The pointer's only step names the parameter. */
-  private static Optional<String> query(Value value, Delivery delivery) {
-    int from = delivery.url().indexOf('?');
-    var names =
-        value.places().stream()
-            .filter(Value.Pointer.class::isInstance)
-            .map(it -> ((Value.Pointer) it).pointer().substring(1))
-            .toList();
-    return from < 0
-        ? Optional.empty()
-        : Arrays.stream(delivery.url().substring(from + 1).split("&"))
-            .map(pair -> pair.split("=", 2))
-            .filter(pair -> pair.length == 2 && names.contains(pair[0]))
-            .map(pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8))
-            .findFirst();
-  }
-
-  private static JsonNode body(Delivery delivery) {
-    try {
-      return JSON.readTree(delivery.body());
-    } catch (JacksonException notJson) {
-      return MissingNode.getInstance();
-    }
   }
 }

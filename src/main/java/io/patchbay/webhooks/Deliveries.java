@@ -1,158 +1,228 @@
 package io.patchbay.webhooks;
 
-import static io.patchbay.database.Columns.at;
-
 import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.Webhook;
-import io.patchbay.connections.ConnectionStatus;
-import io.patchbay.connections.Connections;
-import io.patchbay.connections.Expectations;
-import io.patchbay.database.Scope;
-import io.patchbay.database.Tenancy;
-import io.patchbay.events.Happening;
-import io.patchbay.events.What;
-import io.patchbay.ids.Owner;
-import io.patchbay.vault.Secrets;
+import io.patchbay.outbox.Payloads;
+import io.patchbay.providers.ProviderApps;
+import io.patchbay.vault.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Hears what is sent to a connection's own address: what was signed with its secret is a fact of
- * the connection, and so is what was not.
+ * What a delivery is worth: found whose it is (one trip), verified, and committed (the other one)
+ * before it is answered. The first verified event of a connection, a wrong signature and the end of
+ * wrong ones are news, which take a transaction of their own first.
  */
 @Component
 class Deliveries {
-  private final Tenancy tenancy;
-  private final JdbcClient sql;
-  private final Connections connections;
-  private final Secrets secrets;
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int LONGEST_ID = 200;
+
+  private final Routing routing;
+  private final Arrivals arrivals;
+  private final News news;
+  private final Strangers strangers;
+  private final Payloads payloads;
+  private final ProviderApps apps;
   private final InstantSource clock;
-  private final ApplicationEventPublisher events;
+  private final SecureRandom random = new SecureRandom();
 
   Deliveries(
-      Tenancy tenancy,
-      JdbcClient sql,
-      Connections connections,
-      Secrets secrets,
-      InstantSource clock,
-      ApplicationEventPublisher events) {
-    this.tenancy = tenancy;
-    this.sql = sql;
-    this.connections = connections;
-    this.secrets = secrets;
+      Routing routing,
+      Arrivals arrivals,
+      News news,
+      Strangers strangers,
+      Payloads payloads,
+      ProviderApps apps,
+      InstantSource clock) {
+    this.routing = routing;
+    this.arrivals = arrivals;
+    this.news = news;
+    this.strangers = strangers;
+    this.payloads = payloads;
+    this.apps = apps;
     this.clock = clock;
-    this.events = events;
+  }
+
+  /** What to answer. */
+  sealed interface Worth {}
+
+  /**
+   * @param reply what proves to the provider that the address is ours; empty for an event
+   */
+  record Accepted(String reply) implements Worth {}
+
+  record Refused(Verdict verdict) implements Worth {}
+
+  record NotHere() implements Worth {}
+
+  /** Sent to a connection's own address and signed with its secret. */
+  Worth toConnection(Integration integration, Webhook webhook, String endpoint, Delivery delivery) {
+    var own = routing.own(integration.slug(), endpoint);
+    if (own.targets().isEmpty()) {
+      return new NotHere();
+    }
+    var target = own.targets().getFirst();
+    if (own.secrets().isEmpty()) {
+      // Nothing to judge by: not even wrong.
+      return new Refused(Verdict.NOT_SIGNED);
+    }
+    if (isUnsigned(webhook, delivery)) {
+      return challenged(webhook, Said.of(delivery), own.secrets());
+    }
+    var now = clock.instant();
+    var verdict = Signatures.judge(webhook.signature(), delivery, own.secrets(), now);
+    if (verdict != Verdict.HOLDS) {
+      news.wrong(integration, target.owner(), target.connection(), now);
+      return new Refused(verdict);
+    }
+    return accepted(integration, webhook, delivery, own, endpoint, now);
+  }
+
+  private Worth accepted(
+      Integration integration,
+      Webhook webhook,
+      Delivery delivery,
+      Routing.Own own,
+      String endpoint,
+      Instant now) {
+    var said = Said.of(delivery);
+    var reply = Challenges.answer(webhook, said, own.secrets());
+    if (own.targets().getFirst().isNews()) {
+      news.good(integration, own.targets().getFirst(), now);
+    }
+    if (reply.isPresent()) {
+      return new Accepted(reply.get());
+    }
+    keep(integration, webhook, said, Endpoint.hash(endpoint), own.targets(), now);
+    return new Accepted("");
+  }
+
+  /** Sent to the address that all share, and signed with the secret of the operator's app. */
+  Worth toApp(Integration integration, Webhook webhook, Delivery delivery) {
+    var secrets = apps.of(integration.provider()).webhookSecrets();
+    if (isUnsigned(webhook, delivery)) {
+      return challenged(webhook, Said.of(delivery), secrets);
+    }
+    var now = clock.instant();
+    var verdict = Signatures.judge(webhook.signature(), delivery, secrets, now);
+    if (verdict != Verdict.HOLDS) {
+      strangers.refused(integration.slug(), verdict, now);
+      return new Refused(verdict);
+    }
+    var said = Said.of(delivery);
+    var reply = Challenges.answer(webhook, said, secrets);
+    if (reply.isPresent()) {
+      return new Accepted(reply.get());
+    }
+    var account = said.text(webhook.account()).orElse(null);
+    var resource = said.text(webhook.resource()).orElse(null);
+    var targets =
+        account == null && resource == null
+            ? List.<Target>of()
+            : routing.shared(integration.slug(), account, resource);
+    if (targets.isEmpty()) {
+      strangers.unrouted(integration.slug(), account, resource, event(webhook, said));
+      return new Accepted("");
+    }
+    targets.stream().filter(Target::isNews).forEach(it -> news.good(integration, it, now));
+    keep(integration, webhook, said, new byte[0], targets, now);
+    return new Accepted("");
+  }
+
+  private static boolean isUnsigned(Webhook webhook, Delivery delivery) {
+    return delivery.method().equals("GET") && Challenges.mayComeUnsigned(webhook);
+  }
+
+  private static Worth challenged(Webhook webhook, Said said, List<Secret> secrets) {
+    return Challenges.answer(webhook, said, secrets)
+        .<Worth>map(Accepted::new)
+        .orElseGet(() -> new Refused(Verdict.NOT_SIGNED));
+  }
+
+  private void keep(
+      Integration integration,
+      Webhook webhook,
+      Said said,
+      byte[] endpoint,
+      List<Target> targets,
+      Instant now) {
+    var key = key(integration, webhook, said, endpoint);
+    var delivery = said.delivery();
+    var arrival =
+        new Arrival(
+            key,
+            now,
+            cut(delivery.contentType()),
+            payloads.seal(key, delivery.body()),
+            integration.slug(),
+            targets,
+            says(webhook, said));
+    try {
+      arrivals.keep(arrival).get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof DataAccessException away
+          ? away
+          : new IllegalStateException(failed);
+    } catch (InterruptedException late) {
+      Thread.currentThread().interrupt();
+      throw new DataAccessResourceFailureException("The database did not answer in time", late);
+    }
+  }
+
+  /** As the entry says what tells two deliveries apart. */
+  private byte[] key(Integration integration, Webhook webhook, Said said, byte[] endpoint) {
+    var scope = (integration.slug() + "\n").getBytes(StandardCharsets.UTF_8);
+    return switch (webhook.dedupe()) {
+      case ID ->
+          said.text(webhook.deliveryId())
+              .map(id -> key(scope, endpoint, "id", id.getBytes(StandardCharsets.UTF_8)))
+              .orElseGet(() -> ofBody(webhook, said, scope, endpoint));
+      case BODY -> ofBody(webhook, said, scope, endpoint);
+      case NONE -> {
+        var bytes = new byte[32];
+        random.nextBytes(bytes);
+        yield bytes;
+      }
+    };
+  }
+
+  private static byte[] ofBody(Webhook webhook, Said said, byte[] scope, byte[] endpoint) {
+    var signed = Signatures.signed(webhook.signature(), said.delivery());
+    return key(scope, endpoint, "body", signed);
+  }
+
+  private static byte[] key(byte[] scope, byte[] endpoint, String kind, byte[] value) {
+    var kindOf = ("\n" + kind + "\n").getBytes(StandardCharsets.UTF_8);
+    return Endpoint.sha256(scope, endpoint, kindOf, value);
+  }
+
+  private static String says(Webhook webhook, Said said) {
+    var says = new LinkedHashMap<String, @Nullable Object>();
+    says.put("event", event(webhook, said));
+    says.put("delivery_id", said.text(webhook.deliveryId()).map(Deliveries::cut).orElse(null));
+    return JSON.writeValueAsString(says);
+  }
+
+  private static String event(Webhook webhook, Said said) {
+    return said.text(webhook.event()).map(Deliveries::cut).orElse("");
   }
 
   /**
-   * What the delivery is worth, once that is committed; empty where the address is of no living
-   * connection of this integration.
+   * Untrusted, though signed: no longer than a column should be, and nothing PostgreSQL refuses.
    */
-  Optional<Verdict> hear(
-      Integration integration, Webhook webhook, Endpoint.Found at, Delivery delivery) {
-    return tenancy.within(
-        Scope.of(at.owner()),
-        () -> {
-          hold(at);
-          return connections
-              .find(at.connection())
-              .filter(it -> it.integration().equals(integration.slug()))
-              .map(it -> heard(integration, webhook, at, it, delivery));
-        });
-  }
-
-  private Verdict heard(
-      Integration integration,
-      Webhook webhook,
-      Endpoint.Found at,
-      Connections.Found connection,
-      Delivery delivery) {
-    var secret = secrets.find(at.owner(), at.connection(), WebhookEndpoints.FIELD).orElse(null);
-    if (secret == null) {
-      // Nothing to judge by: not even wrong.
-      return Verdict.NOT_SIGNED;
-    }
-    var now = clock.instant();
-    var verdict = Signatures.judge(webhook.signature(), delivery, secret.secret(), now);
-    if (verdict == Verdict.HOLDS) {
-      good(at, now);
-      if (connection.facts().webhooks().firstEvent() == null) {
-        publish(connection, What.WEBHOOK_VERIFIED, now, null);
-      }
-    } else {
-      wrong(at, now);
-    }
-    announce(integration, connection, at, now);
-    return verdict;
-  }
-
-  /** One delivery at a time: what it changes depends on what was known before it. */
-  private void hold(Endpoint.Found at) {
-    sql.sql("select 1 from observations where owner_id = ? and connection_id = ? for no key update")
-        .param(at.owner().id())
-        .param(at.connection().value())
-        .query()
-        .listOfRows();
-  }
-
-  private void good(Endpoint.Found at, Instant now) {
-    sql.sql(
-            """
-            update observations set
-              first_event_at = coalesce(first_event_at, :now), last_event_at = greatest(last_event_at, :now),
-              wrong_signatures = 0, wrong_signature_since = null
-            where owner_id = :owner and connection_id = :connection
-            """)
-        .param("now", at(now))
-        .param("owner", at.owner().id())
-        .param("connection", at.connection().value())
-        .update();
-  }
-
-  private void wrong(Endpoint.Found at, Instant now) {
-    sql.sql(
-            """
-            update observations set
-              wrong_signatures = least(wrong_signatures, 1000000) + 1,
-              wrong_signature_since = coalesce(wrong_signature_since, :now)
-            where owner_id = :owner and connection_id = :connection
-            """)
-        .param("now", at(now))
-        .param("owner", at.owner().id())
-        .param("connection", at.connection().value())
-        .update();
-  }
-
-  /** The third wrong signature is trouble, and the next good one its end: somebody should hear. */
-  private void announce(
-      Integration integration, Connections.Found before, Endpoint.Found at, Instant now) {
-    var expected = Expectations.of(integration);
-    var was = ConnectionStatus.at(now, before.facts(), expected).reason();
-    var facts = connections.find(at.connection()).orElseThrow().facts();
-    var is = ConnectionStatus.at(now, facts, expected).reason();
-    if (is.failing() && is != was) {
-      publish(before, What.CONNECTION_FAILED, now, is.word());
-    } else if (was.failing() && !is.failing()) {
-      publish(before, What.CONNECTION_RECOVERED, now, null);
-    }
-  }
-
-  /** A personal source has no workspace of its own, and so no history to stand in. */
-  private void publish(
-      Connections.Found connection, What what, Instant now, @Nullable String reason) {
-    if (connection.facts().owner() instanceof Owner.Workspace owner) {
-      var happening =
-          Happening.of(what, now, owner.workspace(), connection.integration())
-              .in(connection.install())
-              .to(connection.facts().id(), connection.facts().account().shown())
-              .because(reason);
-      events.publishEvent(reason == null ? happening : happening.saying(Map.of("reason", reason)));
-    }
+  private static String cut(String text) {
+    var cut = text.length() <= LONGEST_ID ? text : text.substring(0, LONGEST_ID);
+    return cut.replace("\0", "");
   }
 }

@@ -16,6 +16,10 @@ record Delivery(String method, String url, Map<String, List<String>> headers, by
     return headers.getOrDefault(name, List.of());
   }
 
+  String contentType() {
+    return header("content-type").stream().findFirst().orElse("");
+  }
+
   @Override
   public String toString() {
     return "Delivery[" + body.length + " bytes]";

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,27 @@ final class Proof {
     } catch (GeneralSecurityException | IllegalArgumentException unusableKey) {
       return false;
     }
+  }
+
+  /** The code of a text, written as the entry writes signatures; empty for what is no HMAC. */
+  static Optional<String> mac(Webhook.Signature signature, Secret secret, byte[] text) {
+    try {
+      return switch (signature.algorithm()) {
+        case HMAC_SHA1 -> Optional.of(encoded(mac("HmacSHA1", signature, secret, text), signature));
+        case HMAC_SHA256 ->
+            Optional.of(encoded(mac("HmacSHA256", signature, secret, text), signature));
+        case ED25519, ECDSA_P256, TOKEN -> Optional.empty();
+      };
+    } catch (GeneralSecurityException | IllegalArgumentException unusableKey) {
+      return Optional.empty();
+    }
+  }
+
+  private static String encoded(byte[] mac, Webhook.Signature signature) {
+    return switch (signature.encoding()) {
+      case HEX -> HexFormat.of().formatHex(mac);
+      case BASE64 -> Base64.getEncoder().encodeToString(mac);
+    };
   }
 
   private static byte[] mac(

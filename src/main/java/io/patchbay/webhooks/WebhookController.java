@@ -3,106 +3,87 @@ package io.patchbay.webhooks;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.Webhook;
-import io.patchbay.providers.ProviderApps;
-import io.patchbay.shell.BaseUrl;
 import io.patchbay.shell.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Where providers send webhooks. An answer says no more than its status: 200 once what was sent is
  * committed, 401 where its signature does not hold, 404 where there is no such address, 413 beyond
- * a mebibyte, 503 while the database is away, so that the provider sends it again.
+ * a mebibyte, 503 within two seconds while the database is away, so that the provider sends it
+ * again.
  */
 @RestController
 class WebhookController {
   private static final Logger log = LoggerFactory.getLogger(WebhookController.class);
-  private static final int LARGEST_BODY = 1 << 20;
+  private static final long PATIENCE_MS = 1_800;
   private static final MediaType PLAIN = MediaType.parseMediaType("text/plain;charset=UTF-8");
 
   private final CurrentCatalog catalog;
-  private final ProviderApps apps;
-  private final Endpoint.Routing routing;
+  private final Incoming incoming;
   private final Deliveries deliveries;
-  private final BaseUrl baseUrl;
-  private final InstantSource clock;
 
-  WebhookController(
-      CurrentCatalog catalog,
-      ProviderApps apps,
-      Endpoint.Routing routing,
-      Deliveries deliveries,
-      BaseUrl baseUrl,
-      InstantSource clock) {
+  WebhookController(CurrentCatalog catalog, Incoming incoming, Deliveries deliveries) {
     this.catalog = catalog;
-    this.apps = apps;
-    this.routing = routing;
+    this.incoming = incoming;
     this.deliveries = deliveries;
-    this.baseUrl = baseUrl;
-    this.clock = clock;
   }
 
   /** Signed with one connection's secret. */
-  @PostMapping("/hooks/{slug}/{endpoint}")
+  @RequestMapping(
+      path = "/hooks/{slug}/{endpoint}",
+      method = {RequestMethod.POST, RequestMethod.GET})
   ResponseEntity<String> ofConnection(
       @PathVariable String slug, @PathVariable String endpoint, HttpServletRequest request)
       throws IOException {
     var integration = integration(slug);
-    var webhook = webhook(integration, Webhook.SecretFrom.CONNECTION);
-    var at = routing.find(endpoint).orElseThrow(WebhookController::nothingHere);
-    // Read before anybody's rows are entered: a slow sender holds no database connection.
-    var delivery = delivery(request);
-    var verdict =
-        deliveries
-            .hear(integration, webhook, at, delivery)
-            .orElseThrow(WebhookController::nothingHere);
-    if (verdict != Verdict.HOLDS) {
-      log.info("A webhook of connection {} was refused: {}", at.connection(), verdict.word());
-      return refused();
-    }
-    return answered(webhook, delivery);
+    var webhook = webhook(integration, Webhook.SecretFrom.CONNECTION, request);
+    return incoming.read(
+        request,
+        delivery ->
+            within(() -> deliveries.toConnection(integration, webhook, endpoint, delivery)));
   }
 
   /** Signed with the secret of the operator's app. */
-  @PostMapping("/hooks/{slug}")
+  @RequestMapping(
+      path = "/hooks/{slug}",
+      method = {RequestMethod.POST, RequestMethod.GET})
   ResponseEntity<String> ofApp(@PathVariable String slug, HttpServletRequest request)
       throws IOException {
     var integration = integration(slug);
-    var webhook = webhook(integration, Webhook.SecretFrom.APP);
-    var delivery = delivery(request);
-    var secret = apps.of(integration.provider()).webhookSecret();
-    var verdict =
-        secret == null
-            ? Verdict.NOT_SIGNED
-            : Signatures.judge(webhook.signature(), delivery, secret, clock.instant());
-    if (verdict != Verdict.HOLDS) {
-      // Anybody can post here, so it is no news.
-      log.debug("A webhook of {} was refused: {}", integration.slug(), verdict.word());
-      return refused();
-    }
-    return answered(webhook, delivery);
+    var webhook = webhook(integration, Webhook.SecretFrom.APP, request);
+    return incoming.read(
+        request, delivery -> within(() -> deliveries.toApp(integration, webhook, delivery)));
   }
 
   private Integration integration(String slug) {
     return catalog.get().find(slug).orElseThrow(WebhookController::nothingHere);
   }
 
-  private static Webhook webhook(Integration integration, Webhook.SecretFrom from) {
+  /** A GET is there only for a provider that proves addresses by it. */
+  private static Webhook webhook(
+      Integration integration, Webhook.SecretFrom from, HttpServletRequest request) {
     var webhook = integration.webhook();
-    if (webhook == null || webhook.signature().secretFrom() != from) {
+    if (webhook == null
+        || webhook.signature().secretFrom() != from
+        || (!request.getMethod().equals("POST") && !Challenges.mayComeUnsigned(webhook))) {
       throw nothingHere();
     }
     return webhook;
@@ -112,33 +93,50 @@ class WebhookController {
     return new Problem(404, "not_found");
   }
 
-  private static ResponseEntity<String> refused() {
-    return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+  /**
+   * On a thread of its own, which is let go when the database does not answer in time: a provider
+   * that hears "later" sends it again, one that waits may give up.
+   */
+  private static ResponseEntity<String> within(Callable<Deliveries.Worth> work) {
+    var task = new FutureTask<>(work);
+    var thread = Thread.ofVirtual().name("webhook").start(task);
+    try {
+      return answer(task.get(PATIENCE_MS, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException late) {
+      thread.interrupt();
+      return later();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return later();
+    } catch (ExecutionException failed) {
+      return switch (failed.getCause()) {
+        case DataAccessException away -> later();
+        case TransactionException away -> later();
+        case RuntimeException surprise -> throw surprise;
+        case null, default -> throw new IllegalStateException(failed);
+      };
+    }
   }
 
-  private static ResponseEntity<String> answered(Webhook webhook, Delivery delivery) {
-    var challenge = webhook.challenge();
-    return challenge == null
-        ? ResponseEntity.ok().build()
-        : Challenges.answer(challenge, delivery)
-            .map(it -> ResponseEntity.ok().contentType(PLAIN).body(it))
-            .orElseGet(() -> ResponseEntity.ok().build());
+  private static ResponseEntity<String> later() {
+    log.warn("A webhook was told to come later: the database did not answer in time");
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, "5")
+        .build();
   }
 
-  private Delivery delivery(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > LARGEST_BODY) {
-      throw new Problem(413, "too_large");
-    }
-    var body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
-      throw new Problem(413, "too_large");
-    }
-    var query = request.getQueryString();
-    var url = baseUrl.get() + request.getRequestURI() + (query == null ? "" : "?" + query);
-    var headers = new HashMap<String, List<String>>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name)));
-    }
-    return new Delivery(request.getMethod(), url, headers, body);
+  private static ResponseEntity<String> answer(Deliveries.Worth worth) {
+    return switch (worth) {
+      case Deliveries.NotHere _ -> throw nothingHere();
+      case Deliveries.Refused it -> {
+        log.debug("A webhook was refused: {}", it.verdict().word());
+        yield ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
+      }
+      case Deliveries.Accepted it when it.reply().isEmpty() -> ResponseEntity.ok().build();
+      case Deliveries.Accepted it ->
+          ResponseEntity.ok()
+              .contentType(it.reply().startsWith("{") ? MediaType.APPLICATION_JSON : PLAIN)
+              .body(it.reply());
+    };
   }
 }

@@ -8,6 +8,8 @@ import io.patchbay.vault.Secret;
 import io.patchbay.vault.Secrets;
 import io.patchbay.vault.Vault;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,21 +22,30 @@ import org.springframework.stereotype.Component;
 @Component
 public class WebhookEndpoints {
   static final String FIELD = "webhook";
+  static final String FORMER = "webhook_before";
+  private static final Duration OVERLAP = Duration.ofDays(1);
 
   private final JdbcClient sql;
   private final Vault vault;
   private final Secrets secrets;
   private final Connections connections;
   private final BaseUrl baseUrl;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   WebhookEndpoints(
-      JdbcClient sql, Vault vault, Secrets secrets, Connections connections, BaseUrl baseUrl) {
+      JdbcClient sql,
+      Vault vault,
+      Secrets secrets,
+      Connections connections,
+      BaseUrl baseUrl,
+      InstantSource clock) {
     this.sql = sql;
     this.vault = vault;
     this.secrets = secrets;
     this.connections = connections;
     this.baseUrl = baseUrl;
+    this.clock = clock;
   }
 
   /**
@@ -55,8 +66,22 @@ public class WebhookEndpoints {
         .formatted(baseUrl.get(), found.integration(), endpoint(owner, connection));
   }
 
-  /** Keeps the provider's signing secret, in place of the one that was there. */
+  /**
+   * Keeps the provider's signing secret, in place of the one that was there, which counts for
+   * another day: the provider changes its own at some other moment.
+   */
   public void saveSecret(Owner owner, ConnectionId connection, Secret secret) {
+    secrets
+        .find(owner, connection, FIELD)
+        .filter(it -> !it.secret().equals(secret))
+        .ifPresent(it ->
+            secrets.put(
+                owner,
+                connection,
+                FORMER,
+                it.secret(),
+                clock.instant().plus(OVERLAP),
+                it.lastFour()));
     secrets.put(owner, connection, FIELD, secret, null, secret.lastFour());
   }
 

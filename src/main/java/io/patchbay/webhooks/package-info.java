@@ -10,6 +10,7 @@
       "providers",
       "connections",
       "installs",
+      "outbox",
       "shell"
     })
 package io.patchbay.webhooks;

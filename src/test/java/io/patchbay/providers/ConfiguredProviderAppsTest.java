@@ -105,7 +105,9 @@ class ConfiguredProviderAppsTest {
   void noSecretIsPrinted() throws IOException {
     var app = apps("patchbay.providers.slack: { client-id: id, client-secret: hush }").of("slack");
     assertThat(app.toString()).doesNotContain("hush");
-    assertThat(new ConfiguredProviderApps.Settings("id", "hush", null, "hush", null).toString())
+    assertThat(
+            new ConfiguredProviderApps.Settings("id", "hush", null, "hush", "hush", null)
+                .toString())
         .doesNotContain("hush");
   }
 

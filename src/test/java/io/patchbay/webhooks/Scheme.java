@@ -82,7 +82,7 @@ record Scheme(
             Algorithm.HMAC_SHA256,
             Encoding.HEX,
             "{timestamp}.{body}",
-            new Webhook.Timestamp(null, "t=", false, TOLERANCE)),
+            new Webhook.Timestamp(null, "t=", null, false, TOLERANCE)),
         Secret.of("whsec_test_secret"),
         Instant.ofEpochSecond(1492774577),
         Map.of(
@@ -248,7 +248,7 @@ record Scheme(
   }
 
   private static Webhook.Timestamp timeIn(String header) {
-    return new Webhook.Timestamp(header, null, false, TOLERANCE);
+    return new Webhook.Timestamp(header, null, null, false, TOLERANCE);
   }
 
   private static Webhook.Signature signature(

@@ -1,0 +1,51 @@
+package io.patchbay.webhooks;
+
+import static io.patchbay.database.Columns.uuid;
+
+import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that a delivery is a fact of, and one workspace that it is for.
+ *
+ * @param workspace null for a personal source that no workspace uses
+ * @param disabled whether the install is turned off: then nothing is forwarded
+ * @param resource what was picked, where the delivery names it
+ * @param heard whether a verified event arrived before
+ * @param wrong wrong signatures at the connection's own address since the last good one
+ */
+record Target(
+    @Nullable UUID workspace,
+    @Nullable UUID install,
+    boolean disabled,
+    Owner owner,
+    ConnectionId connection,
+    @Nullable UUID resource,
+    boolean heard,
+    int wrong) {
+
+  static Target of(ResultSet row) throws SQLException {
+    return new Target(
+        uuidOrNull(row, 1),
+        uuidOrNull(row, 2),
+        row.getBoolean(3),
+        Owner.of(row.getString(4), uuid(row, 5)),
+        new ConnectionId(uuid(row, 6)),
+        uuidOrNull(row, 7),
+        row.getBoolean(8),
+        row.getInt(9));
+  }
+
+  private static @Nullable UUID uuidOrNull(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+
+  /** Whether this delivery changes what is known of the connection by more than its time. */
+  boolean isNews() {
+    return !heard || wrong > 0;
+  }
+}
