@@ -152,7 +152,7 @@ begin
     array[null::uuid], array[null::bytea], array[data]);
 end $$;
 
-create policy doors on personal_links for select to ${owner} using (true);
+create policy events_door on personal_links for select to ${owner} using (true);
 
 -- What is left when nobody needs it any more.
 create function forget_old_events(older_than timestamptz) returns integer

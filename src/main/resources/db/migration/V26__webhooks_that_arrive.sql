@@ -39,15 +39,15 @@ grant select on refused_arrivals to ${app};
 -- Routing. An external id alone is shared by many: the integration stands beside it in the index.
 alter table resources add column integration text;
 
-create policy doors on installs for select to ${owner} using (true);
-create policy doors on connections for select to ${owner} using (true);
-create policy doors on observations to ${owner} using (true) with check (true);
-create policy doors on resources to ${owner} using (true) with check (true);
-create policy doors on webhook_endpoints for select to ${owner} using (true);
+create policy routing_door on installs for select to ${owner} using (true);
+create policy routing_door on connections for select to ${owner} using (true);
+create policy routing_door on observations to ${owner} using (true) with check (true);
+create policy routing_door on resources to ${owner} using (true) with check (true);
+create policy routing_door on webhook_endpoints for select to ${owner} using (true);
 
 update resources r set integration = (select i.integration from installs i where i.workspace_id = r.workspace_id and i.id = r.install_id);
-drop policy doors on resources;
-create policy doors on resources for select to ${owner} using (true);
+drop policy routing_door on resources;
+create policy routing_door on resources for select to ${owner} using (true);
 
 create function integration_of_resource() returns trigger
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -65,13 +65,13 @@ create index connections_routed on connections (account_id, integration) where r
 -- Whose a delivery at the app's own address is: one row for each workspace and connection.
 create function route_webhook(integration_asked text, account_asked text, resource_asked text)
   returns table (workspace_id uuid, install_id uuid, disabled boolean, owner_kind text, owner_id uuid, connection_id uuid, resource_id uuid,
-    heard boolean, wrong integer)
+    heard boolean, wrong integer, last_event_at timestamptz)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
   if account_asked is not null then
     return query
       select t.workspace_id, t.install_id, i.disabled_at is not null, c.owner_kind, c.owner_id, c.id, r.id,
-        o.first_event_at is not null, o.wrong_signatures
+        o.first_event_at is not null, o.wrong_signatures, o.last_event_at
       from connections c
       join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
       join lateral (
@@ -91,7 +91,7 @@ begin
   elsif resource_asked is not null then
     return query
       select r.workspace_id, r.install_id, i.disabled_at is not null, c.owner_kind, c.owner_id, c.id, r.id,
-        o.first_event_at is not null, o.wrong_signatures
+        o.first_event_at is not null, o.wrong_signatures, o.last_event_at
       from resources r
       join connections c on c.owner_id = r.owner_id and c.id = r.connection_id and c.removed_at is null
       join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
@@ -103,7 +103,7 @@ end $$;
 -- Whose a connection's own address is. It enters the owner's rows, so that the next statement of the trip finds the secrets.
 create function enter_by_webhook(endpoint bytea, integration_asked text)
   returns table (workspace_id uuid, install_id uuid, disabled boolean, owner_kind text, owner_id uuid, connection_id uuid, resource_id uuid,
-    heard boolean, wrong integer)
+    heard boolean, wrong integer, last_event_at timestamptz)
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   at webhook_endpoints;
@@ -122,7 +122,7 @@ begin
   perform set_config(case found_kind when 'workspace' then 'app.workspace' else 'app.person' end, at.owner_id::text, true);
   return query
     select t.workspace_id, t.install_id, coalesce(i.disabled_at is not null, false), c.owner_kind, c.owner_id, c.id, null::uuid,
-      o.first_event_at is not null, o.wrong_signatures
+      o.first_event_at is not null, o.wrong_signatures, o.last_event_at
     from connections c
     join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
     left join lateral (

@@ -3,8 +3,6 @@ package io.patchbay.outbox;
 import static io.patchbay.database.Columns.at;
 
 import io.patchbay.events.Announcement;
-import java.util.ArrayList;
-import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,9 +11,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Keeps every announcement in the transaction that publishes it. It is written last before the
- * commit: its number is taken from a row of the workspace that everybody who announces waits for,
- * and nobody should wait for longer than a commit takes.
+ * Keeps every announcement in the transaction that publishes it. Its number is taken from a row of
+ * the workspace that is held until the commit, so announce last.
  */
 @Component
 class Announcements {
@@ -33,26 +30,10 @@ class Announcements {
    * @throws IllegalStateException outside of a transaction: what happened could be lost
    */
   @EventListener
-  void keep(Announcement announcement) {
+  void keep(Announcement it) {
     if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-      throw new IllegalStateException(
-          "'" + announcement.type() + "' is announced outside of a transaction");
+      throw new IllegalStateException("'" + it.type() + "' is announced outside of a transaction");
     }
-    waiting().add(announcement);
-  }
-
-  private Waiting waiting() {
-    for (var each : TransactionSynchronizationManager.getSynchronizations()) {
-      if (each instanceof Waiting ours && ours.isOf(this)) {
-        return ours;
-      }
-    }
-    var waiting = new Waiting();
-    TransactionSynchronizationManager.registerSynchronization(waiting);
-    return waiting;
-  }
-
-  private void write(Announcement it) {
     sql.sql("select keep_announcement(?, ?, ?, ?, ?, ?, ?, ?)")
         .param(it.workspace().value())
         .param(it.id())
@@ -64,32 +45,12 @@ class Announcements {
         .param(JSON.writeValueAsString(it.data()))
         .query()
         .singleRow();
-  }
-
-  private final class Waiting implements TransactionSynchronization {
-    private final List<Announcement> announcements = new ArrayList<>(2);
-
-    void add(Announcement announcement) {
-      announcements.add(announcement);
-    }
-
-    boolean isOf(Announcements outbox) {
-      return outbox == Announcements.this;
-    }
-
-    @Override
-    public int getOrder() {
-      return LOWEST_PRECEDENCE;
-    }
-
-    @Override
-    public void beforeCommit(boolean readOnly) {
-      announcements.forEach(Announcements.this::write);
-    }
-
-    @Override
-    public void afterCommit() {
-      sending.wake();
-    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            sending.wake();
+          }
+        });
   }
 }

@@ -80,8 +80,9 @@ public class Sending implements SmartLifecycle {
         // Somewhat apart, so that nodes that started together do not ask together.
         woken.tryAcquire(ThreadLocalRandom.current().nextLong(800, 1200), TimeUnit.MILLISECONDS);
         woken.drainPermits();
-        while (running && round() > 0) {
-          Thread.yield();
+        int taken = round();
+        while (running && taken > 0) {
+          taken = round();
         }
       } catch (InterruptedException stopped) {
         return;

@@ -60,7 +60,7 @@ class Sendings {
 
   /**
    * @param status the HTTP status, or null where nobody answered
-   * @param wait how long until the next try, where it was not taken
+   * @param again how long until the next try, where it was not taken
    */
   record Outcome(
       Claimed claimed,

@@ -98,7 +98,7 @@ class Deliveries {
       Instant now) {
     var said = Said.of(delivery);
     var reply = Challenges.answer(webhook, said, own.secrets());
-    if (own.targets().getFirst().isNews()) {
+    if (own.targets().getFirst().isNews(integration, now)) {
       news.good(integration, own.targets().getFirst(), now);
     }
     if (reply.isPresent()) {
@@ -135,7 +135,9 @@ class Deliveries {
       strangers.unrouted(integration.slug(), account, resource, event(webhook, said));
       return new Accepted("");
     }
-    targets.stream().filter(Target::isNews).forEach(it -> news.good(integration, it, now));
+    targets.stream()
+        .filter(it -> it.isNews(integration, now))
+        .forEach(it -> news.good(integration, it, now));
     keep(integration, webhook, said, new byte[0], targets, now);
     return new Accepted("");
   }

@@ -6,6 +6,7 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionStatus;
 import io.patchbay.connections.Connections;
 import io.patchbay.connections.Expectations;
+import io.patchbay.connections.FactsChanged;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.Happening;
@@ -60,6 +61,9 @@ class News {
               .ifPresent(before -> {
                 change.of(before, now);
                 announce(integration, before, now);
+                if (owner instanceof Owner.Workspace it) {
+                  events.publishEvent(new FactsChanged(it.workspace(), integration.slug()));
+                }
               });
         });
   }

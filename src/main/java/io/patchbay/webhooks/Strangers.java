@@ -2,7 +2,9 @@ package io.patchbay.webhooks;
 
 import static io.patchbay.database.Columns.at;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,16 +28,19 @@ class Strangers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Strangers.class);
   private static final int LONGEST_ID = 200;
   private static final long EVERY_MS = 3_000;
+  private static final Duration KEPT = Duration.ofHours(2);
 
   private record Refusal(String integration, Instant hour, String verdict) {}
 
   private final JdbcClient engine;
+  private final InstantSource clock;
   private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
   private volatile Thread writer = new Thread();
   private volatile boolean running;
 
-  Strangers(@Qualifier("engine") JdbcClient engine) {
+  Strangers(@Qualifier("engine") JdbcClient engine, InstantSource clock) {
     this.engine = engine;
+    this.clock = clock;
   }
 
   void refused(String integration, Verdict verdict, Instant now) {
@@ -64,14 +69,13 @@ class Strangers implements SmartLifecycle {
 
   /** Writes down what was counted since the last time. */
   void write() {
-    for (var each : refusals.entrySet()) {
-      long times = each.getValue().sumThenReset();
+    refusals.forEach((refusal, counted) -> {
+      long times = counted.sumThenReset();
       if (times > 0) {
-        write(each.getKey(), times);
-      } else {
-        refusals.remove(each.getKey());
+        write(refusal, times);
       }
-    }
+    });
+    refusals.keySet().removeIf(it -> it.hour().isBefore(clock.instant().minus(KEPT)));
   }
 
   private void write(Refusal refusal, long times) {

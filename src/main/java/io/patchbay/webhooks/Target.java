@@ -1,11 +1,14 @@
 package io.patchbay.webhooks;
 
+import static io.patchbay.database.Columns.instant;
 import static io.patchbay.database.Columns.uuid;
 
+import io.patchbay.catalog.Integration;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource what was picked, where the delivery names it
  * @param heard whether a verified event arrived before
  * @param wrong wrong signatures at the connection's own address since the last good one
+ * @param lastEvent when it was heard last
  */
 record Target(
     @Nullable UUID workspace,
@@ -26,7 +30,8 @@ record Target(
     ConnectionId connection,
     @Nullable UUID resource,
     boolean heard,
-    int wrong) {
+    int wrong,
+    @Nullable Instant lastEvent) {
 
   static Target of(ResultSet row) throws SQLException {
     return new Target(
@@ -37,7 +42,8 @@ record Target(
         new ConnectionId(uuid(row, 6)),
         uuidOrNull(row, 7),
         row.getBoolean(8),
-        row.getInt(9));
+        row.getInt(9),
+        instant(row, 10));
   }
 
   private static @Nullable UUID uuidOrNull(ResultSet row, int column) throws SQLException {
@@ -45,7 +51,10 @@ record Target(
   }
 
   /** Whether this delivery changes what is known of the connection by more than its time. */
-  boolean isNews() {
-    return !heard || wrong > 0;
+  boolean isNews(Integration integration, Instant now) {
+    var expected = integration.webhook() == null ? null : integration.webhook().expectEvery();
+    boolean wasSilent =
+        expected != null && lastEvent != null && now.isAfter(lastEvent.plus(expected));
+    return !heard || wrong > 0 || wasSilent;
   }
 }

@@ -92,7 +92,7 @@ class RoutedWebhooksTest {
     var of = events(pinework);
     assertThat(of).hasSize(1);
     assertThat(of.getFirst().get("connection").asString()).isEqualTo(first.toString());
-    assertThat(of.getFirst().get("sequence").asLong()).isOne();
+    assertThat(of.getFirst().get("sequence").asLong()).isPositive();
     assertThat(of.getFirst().at("/data/event").asString()).isEqualTo("message");
     assertThat(of.getFirst().at("/data/payload/event/text").asString()).isEqualTo("olá");
     assertThat(events(elmwork)).hasSize(1);
@@ -208,6 +208,8 @@ class RoutedWebhooksTest {
   void aFeedGoesOnWhereItsReaderStopped() throws Exception {
     connect(pinework, "slack", team, null);
     var feed = program.getBean(Feed.class);
+    // The first event of a connection is told of beside itself.
+    slack(SECRET, event("Ev"));
     long here = end(feed);
     for (int i = 0; i < 5; i++) {
       slack(SECRET, event("Ev" + i));
@@ -240,6 +242,7 @@ class RoutedWebhooksTest {
       var page = feed.after(hash(), cursor, 1000).orElseThrow();
       page.events().stream()
           .filter(it -> it.at("/workspace/id").asString().equals(workspace.toString()))
+          .filter(it -> it.get("type").asString().equals("provider.event"))
           .map(it -> (ObjectNode) JsonMapper.shared().readTree(it.toString()))
           .forEach(found::add);
       cursor = page.cursor();
@@ -255,10 +258,7 @@ class RoutedWebhooksTest {
   }
 
   private static UUID connect(
-      WorkspaceId workspace,
-      String integration,
-      String account,
-      @Nullable PersonId disabledBy) {
+      WorkspaceId workspace, String integration, String account, @Nullable PersonId disabledBy) {
     var by = Database.person("Somebody");
     var owner = Database.asSuperuser();
     var install =
