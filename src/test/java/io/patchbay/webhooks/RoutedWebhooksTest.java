@@ -271,7 +271,8 @@ class RoutedWebhooksTest {
             .param(workspace.value())
             .param(integration)
             .param(by.value())
-            .param(disabledBy == null ? null : java.time.OffsetDateTime.now())
+            .param(
+                disabledBy == null ? null : java.time.OffsetDateTime.now(java.time.ZoneOffset.UTC))
             .param(disabledBy == null ? null : disabledBy.value())
             .query(UUID.class)
             .single();
