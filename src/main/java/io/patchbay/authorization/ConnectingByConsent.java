@@ -153,7 +153,8 @@ public class ConnectingByConsent {
                   "",
                   granted.expiresIn(),
                   granted.granted(),
-                  flow.inputs()));
+                  flow.inputs(),
+                  true));
       case TokenResult.Refused refused ->
           failed(flow, refused.code(), bucketOfExchange(refused.bucket()));
       case TokenResult.Unreachable unreachable ->

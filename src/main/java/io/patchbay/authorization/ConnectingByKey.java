@@ -79,6 +79,7 @@ public class ConnectingByKey {
             shown,
             null,
             null,
-            Map.of()));
+            Map.of(),
+            true));
   }
 }

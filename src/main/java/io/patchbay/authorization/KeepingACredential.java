@@ -59,7 +59,9 @@ class KeepingACredential {
     var result = provider.check(offer.integration(), offer.credential());
     return switch (result) {
       case CheckResult.Refused refused when refused.bucket() != Failure.MISSING_PERMISSION -> {
-        provider.revoke(offer.integration(), offer.credential());
+        if (offer.ours()) {
+          provider.revoke(offer.integration(), offer.credential());
+        }
         yield notKept(offer, refused.code(), Map.of("bucket", refused.bucket().word()));
       }
       case CheckResult.Refused _, CheckResult.Answered _, CheckResult.Unreachable _ ->

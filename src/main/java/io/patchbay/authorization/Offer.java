@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param renews the connection it is meant for, or null for a new one
  * @param expiresIn how long the access token lives; null where it does not end
  * @param granted the scopes that came with it, or null where none were named
+ * @param ours whether we got it ourselves, so that a refused one is revoked; what others brought is
+ *     theirs to end
  */
 record Offer(
     WorkspaceId workspace,
@@ -26,4 +28,5 @@ record Offer(
     String lastFour,
     @Nullable Duration expiresIn,
     @Nullable Set<String> granted,
-    Map<String, String> inputs) {}
+    Map<String, String> inputs,
+    boolean ours) {}

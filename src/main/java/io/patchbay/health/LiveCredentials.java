@@ -31,7 +31,7 @@ public class LiveCredentials {
   private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);
 
   /** A token this close to its end is renewed before it is used. */
-  static final Duration AHEAD = Duration.ofMinutes(2);
+  public static final Duration AHEAD = Duration.ofMinutes(2);
 
   private final Tenancy tenancy;
   private final Secrets secrets;

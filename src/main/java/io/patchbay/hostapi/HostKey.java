@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ record HostKey(byte[] hash) {
       throw new IllegalStateException(e);
     }
   }
+
+  /** A living key, as the database knows it. */
+  record Known(UUID id, String name) {}
 
   @Override
   public String toString() {

@@ -3,8 +3,13 @@
 @ApplicationModule(
     allowedDependencies = {
       "ids",
+      "events",
       "database",
+      "vault",
       "catalog",
+      "providers",
+      "authorization",
+      "health",
       "connections",
       "installs",
       "members",

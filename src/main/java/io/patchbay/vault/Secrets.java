@@ -124,6 +124,35 @@ public class Secrets {
         .optional();
   }
 
+  /**
+   * What {@link #read} reads, of {@code secrets s} joined with {@code data_keys k} of the same
+   * owner.
+   */
+  public static final String COLUMNS =
+      "s.generation, s.sealed, s.last_four, s.expires_at, s.attempt_at, k.wrapped";
+
+  /**
+   * Opens a row that a trip of the caller's brought along; empty where the join found none.
+   *
+   * @throws Vault.Unreadable if the row was not sealed for this place
+   */
+  public Optional<Stored> read(ResultSet row, Owner owner, ConnectionId connection, String field)
+      throws SQLException {
+    byte[] sealed = row.getBytes("sealed");
+    byte[] wrapped = row.getBytes("wrapped");
+    if (sealed == null || wrapped == null) {
+      return Optional.empty();
+    }
+    long generation = row.getLong("generation");
+    return Optional.of(
+        new Stored(
+            vault.open(new Vault.Place(owner, connection, field, generation), sealed, wrapped),
+            generation,
+            instant(row, "expires_at"),
+            row.getString("last_four"),
+            instant(row, "attempt_at")));
+  }
+
   /** Forgets every secret of a connection. */
   public void erase(Owner owner, ConnectionId connection) {
     sql.sql("delete from secrets where owner_id = ? and connection_id = ?")
