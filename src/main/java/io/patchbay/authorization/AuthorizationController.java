@@ -71,6 +71,7 @@ class AuthorizationController {
       @PathVariable String workspace,
       @PathVariable String slug,
       @RequestParam(required = false) @Nullable UUID connection,
+      @RequestParam(defaultValue = "") String from,
       SignedIn who) {
     var place = places.find(workspace, slug, who);
     place.demand(connection == null ? Action.CONNECT : Action.RECONNECT);
@@ -90,7 +91,7 @@ class AuthorizationController {
                 renews == null ? null : renews.id(),
                 base.get() + "/oauth/callback/" + slug,
                 Map.of(),
-                workspace));
+                Origin.of(workspace, from).text()));
     return SeeOther.to(to.toString());
   }
 
@@ -112,10 +113,11 @@ class AuthorizationController {
       return SeeOther.to(home(who, slug)).saying(Flash.warn("flash.flow.unknown"));
     }
     var flow = returned.get();
-    var place = places.find(flow.returnTo(), flow.integration(), who);
+    var origin = Origin.read(flow.returnTo());
+    var place = places.find(origin.workspace(), flow.integration(), who);
     place.demand(flow.renews() == null ? Action.CONNECT : Action.RECONNECT);
     var outcome = consent.finish(flow, place.integration(), callback);
-    return SeeOther.to(shown(place, outcome, flow.renews() != null));
+    return SeeOther.to(shown(place, outcome, flow.renews() != null, origin));
   }
 
   /**
@@ -142,9 +144,11 @@ class AuthorizationController {
       @PathVariable String workspace,
       @PathVariable String slug,
       @RequestParam(required = false) @Nullable UUID connection,
+      @RequestParam(defaultValue = "") String from,
       @RequestParam MultiValueMap<String, String> form,
       SignedIn who) {
     var place = places.find(workspace, slug, who);
+    var origin = Origin.of(workspace, from);
     place.demand(connection == null ? Action.CONNECT : Action.RECONNECT);
     var fields = ConnectingByKey.fields(place.integration());
     if (fields.isEmpty()) {
@@ -159,6 +163,9 @@ class AuthorizationController {
             .map(Field::id)
             .findFirst();
     var step = stay.connectStep(place.integration());
+    if (wrong.isPresent() && origin.connect()) {
+      return SeeOther.to(place.addresses().connect(slug) + "&wrong=" + wrong.get());
+    }
     if (wrong.isPresent()) {
       return SeeOther.to(
           place.addresses().setup(slug, step)
@@ -173,16 +180,24 @@ class AuthorizationController {
             place.integration(),
             renews == null ? null : renews.id(),
             values);
-    return SeeOther.to(shown(place, outcome, renews != null));
+    return SeeOther.to(shown(place, outcome, renews != null, origin));
   }
 
   /**
    * After a renewal the details; after a first connection, or where it failed, the screen it began
    * on.
    */
-  private String shown(Place place, Outcome outcome, boolean renewal) {
+  private String shown(Place place, Outcome outcome, boolean renewal, Origin origin) {
     var slug = place.integration().slug();
     var done = Optional.of(outcome.happening());
+    if (origin.connect()) {
+      var through =
+          outcome instanceof Outcome.Kept it ? it.connection() : outcome.happening().connection();
+      return place.addresses().connect(slug)
+          + (through == null ? "" : "&connection=" + through)
+          + "&done="
+          + outcome.happening().id();
+    }
     return switch (outcome) {
       case Outcome.Kept it when renewal -> place.addresses().outcome(slug, done);
       case Outcome.Kept it -> stay.screen(place, it.connection()) + "&done=" + it.happening().id();

@@ -29,6 +29,9 @@ public final class ConnectionRows {
       o.vanished_since\
       """;
 
+  /** How many columns these are. */
+  public static final int WIDTH = COLUMNS.split(",").length;
+
   private ConnectionRows() {}
 
   /**

@@ -54,6 +54,11 @@ public final class Outcomes {
           CREDENTIAL_READ,
           CREDENTIAL_ERASED,
           WEBHOOK_VERIFIED,
+          RESOURCE_VANISHED,
+          RESOURCE_RENAMED,
+          SOURCE_REVOKED,
+          SOURCE_UNLINKED,
+          SOURCE_LEFT,
           CHECKED,
           ACCESS_APPROVED,
           ACCESS_DECLINED,
@@ -123,6 +128,16 @@ public final class Outcomes {
               "activity." + entry.what().word(),
               entry.details().getOrDefault("count", "0"),
               entry.details().getOrDefault("names", ""));
+      case RESOURCE_VANISHED, RESOURCE_RENAMED ->
+          words.of(
+              "activity." + entry.what().word(),
+              entry.details().getOrDefault("was", ""),
+              entry.details().getOrDefault("is", ""));
+      case SOURCE_REVOKED, SOURCE_UNLINKED, SOURCE_LEFT ->
+          words.of(
+              "activity." + entry.what().word(),
+              account,
+              entry.details().getOrDefault("owner", ""));
       case CONNECTED,
           RECONNECTED,
           CONNECT_FAILED,
@@ -152,6 +167,7 @@ public final class Outcomes {
   static boolean wrong(What what) {
     return what == What.CONNECT_FAILED
         || what == What.CONNECTION_FAILED
+        || what == What.RESOURCE_VANISHED
         || what == What.CONNECTED_UNCHECKED;
   }
 

@@ -26,6 +26,14 @@ public enum What {
   STEP_SKIPPED,
   RESOURCES_LINKED,
   RESOURCES_UNLINKED,
+  /** Something linked is gone at the provider, or no longer shown to this account. */
+  RESOURCE_VANISHED,
+  RESOURCE_RENAMED,
+  /** A member revoked their own source, which this workspace used. */
+  SOURCE_REVOKED,
+  SOURCE_UNLINKED,
+  /** A member left, and their own source went with them. */
+  SOURCE_LEFT,
   WEBHOOK_SECRET_SAVED,
   WEBHOOK_VERIFIED,
   CHECKED,

@@ -6,12 +6,14 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.connections.Connections;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
+import io.patchbay.events.ConnectionAnswered;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
 import io.patchbay.providers.CheckResult;
 import io.patchbay.providers.Provider;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,18 +28,21 @@ public class Checking {
   private final LiveCredentials credentials;
   private final Provider provider;
   private final CurrentCatalog catalog;
+  private final ApplicationEventPublisher events;
 
   Checking(
       Tenancy tenancy,
       Connections connections,
       LiveCredentials credentials,
       Provider provider,
-      CurrentCatalog catalog) {
+      CurrentCatalog catalog,
+      ApplicationEventPublisher events) {
     this.tenancy = tenancy;
     this.connections = connections;
     this.credentials = credentials;
     this.provider = provider;
     this.catalog = catalog;
+    this.events = events;
   }
 
   /**
@@ -60,6 +65,9 @@ public class Checking {
             connections.observe(entry.get(), id, heard.result(), heard.granted());
           }
         });
+    if (heard.result() instanceof CheckResult.Answered) {
+      events.publishEvent(new ConnectionAnswered(owner, id));
+    }
   }
 
   /**

@@ -31,6 +31,15 @@ public record Addresses(String workspace) {
     };
   }
 
+  /** The page where sources are connected, with this integration chosen. */
+  public String connect(String integration) {
+    return "/w/" + workspace + "/connect?provider=" + integration;
+  }
+
+  public String sources() {
+    return "/w/" + workspace + "/sources";
+  }
+
   /** The details with what was just done on top. */
   public String outcome(String integration, Optional<Happening> done) {
     return details(integration) + done.map(it -> "?done=" + it.id()).orElse("");

@@ -14,10 +14,10 @@ import org.springframework.util.MultiValueMap;
  * @param values by field; only what the entry asks for and offers
  * @param errors by field: {@code required}, {@code unknown} or {@code shape}
  */
-record Answers(Map<String, List<String>> values, Map<String, String> errors) {
+public record Answers(Map<String, List<String>> values, Map<String, String> errors) {
   private static final int LONGEST = 1000;
 
-  static Answers of(List<Field> fields, MultiValueMap<String, String> form) {
+  public static Answers of(List<Field> fields, MultiValueMap<String, String> form) {
     var values = new LinkedHashMap<String, List<String>>();
     var errors = new LinkedHashMap<String, String>();
     for (var field : fields) {

@@ -3,7 +3,6 @@ package io.patchbay.setup;
 import io.patchbay.activity.Activity;
 import io.patchbay.authorization.ConnectingByKey;
 import io.patchbay.catalog.Auth;
-import io.patchbay.catalog.Field;
 import io.patchbay.catalog.Step;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Label;
@@ -248,7 +247,8 @@ class Screens {
     var fields =
         ConnectingByKey.fields(place.integration()).stream()
             .map(field ->
-                question(words, field, List.of(), asked.wrong().equals(field.id()) ? "shape" : ""))
+                Questions.of(
+                    words, field, List.of(), asked.wrong().equals(field.id()) ? "shape" : ""))
             .toList();
     return new WizardPage.Key(
         base + "/credentials",
@@ -366,48 +366,16 @@ class Screens {
     var fields =
         step.fields().stream()
             .map(field ->
-                question(
+                Questions.of(
                     words,
                     field,
                     again
                         ? asked.values().getOrDefault(field.id(), List.of())
-                        : initial(field, saved),
+                        : Questions.initial(field, saved),
                     asked.errors().getOrDefault(field.id(), "")))
             .toList();
     return new WizardPage.Form(
         place.addresses().setup(place.integration().slug(), step.id()), fields, step.optional());
-  }
-
-  private static List<String> initial(Field field, Map<String, List<String>> saved) {
-    var chosen = saved.get(field.id());
-    return chosen != null
-        ? chosen
-        : field.initial().isEmpty() ? List.of() : List.of(field.initial().split(","));
-  }
-
-  private static WizardPage.Question question(
-      Words words, Field field, List<String> values, String error) {
-    var kind =
-        switch (field.type()) {
-          case TEXT -> field.secret() ? "secret" : "text";
-          case BOOLEAN -> "boolean";
-          case CHOICE -> "choice";
-          case CHOICES -> "choices";
-        };
-    return new WizardPage.Question(
-        field.id(),
-        kind,
-        field.label().in(words.locale()),
-        field.help().in(words.locale()),
-        field.example(),
-        field.required(),
-        field.secret() || values.isEmpty() ? "" : values.getFirst(),
-        field.options().stream()
-            .map(it ->
-                new WizardPage.Option(
-                    it.id(), it.label().in(words.locale()), values.contains(it.id())))
-            .toList(),
-        error.isEmpty() ? "" : words.of("form.error." + error, field.example()));
   }
 
   private WizardPage.Screen hook(Words words, Place place, Step step, Asked asked) {

@@ -15,6 +15,7 @@ import io.patchbay.members.NotFound;
 import io.patchbay.members.SignedIn;
 import io.patchbay.providers.Provider;
 import io.patchbay.resources.Picking;
+import io.patchbay.resources.Unlinking;
 import io.patchbay.shell.Html;
 import io.patchbay.shell.SeeOther;
 import io.patchbay.shell.Visit;
@@ -45,6 +46,7 @@ class WizardController {
   private final Places places;
   private final Installs installs;
   private final Picking picking;
+  private final Unlinking links;
   private final WebhookEndpoints endpoints;
   private final Tenancy tenancy;
   private final Screens screens;
@@ -57,6 +59,7 @@ class WizardController {
       Places places,
       Installs installs,
       Picking picking,
+      Unlinking links,
       WebhookEndpoints endpoints,
       Tenancy tenancy,
       Screens screens,
@@ -67,6 +70,7 @@ class WizardController {
     this.places = places;
     this.installs = installs;
     this.picking = picking;
+    this.links = links;
     this.endpoints = endpoints;
     this.tenancy = tenancy;
     this.screens = screens;
@@ -138,11 +142,19 @@ class WizardController {
       var kept = new Screens.Asked(null, false, "", answers.values(), answers.errors(), null);
       return page(visit, place, step, kept).status(422);
     }
-    tenancy.within(
-        member.scope(),
-        () ->
-            installs.save(
-                member.workspace(), place.integration(), step, answers.values(), member.person()));
+    var saved =
+        tenancy.within(
+            member.scope(),
+            () ->
+                installs.save(
+                    member.workspace(),
+                    place.integration(),
+                    step,
+                    answers.values(),
+                    member.person()));
+    if (asks.on() == Step.On.RESOURCE && saved.install() != null) {
+      links.configureAll(member.workspace(), member.person(), saved.install(), answers.values());
+    }
     return SeeOther.to(screens.after(place, declared));
   }
 

@@ -40,6 +40,8 @@ final class Assets {
           "form",
           "choices",
           "wizard",
+          "connect",
+          "sources",
           "scopes",
           "evidence",
           "log",

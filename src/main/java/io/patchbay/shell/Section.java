@@ -3,6 +3,7 @@ package io.patchbay.shell;
 /** The places a workspace's bar leads to. */
 public enum Section {
   INTEGRATIONS("integrations"),
+  SOURCES("sources"),
   REQUESTS("requests"),
   /** Somewhere the bar does not lead to. */
   ELSEWHERE("");

@@ -1,0 +1,167 @@
+package io.patchbay.sources;
+
+import io.patchbay.directory.DetailsPage;
+import io.patchbay.setup.WizardPage;
+import io.patchbay.shell.Frame;
+import io.patchbay.shell.Tone;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a provider to linked things on one page, in numbered sections. Everything that a reload must
+ * keep stands in the address or in the person's draft.
+ *
+ * @param unknown what the address asked for and nobody has; may be empty
+ * @param first the suggested providers and those in use
+ * @param more the rest
+ * @param chosen null until a provider is chosen
+ */
+public record ConnectPage(
+    Frame frame,
+    String unknown,
+    List<Choice> first,
+    List<Choice> more,
+    @Nullable Chosen chosen,
+    String back) {
+
+  /**
+   * @param tag "Connected", "Beta", "Coming soon" or nothing
+   */
+  public record Choice(
+      String slug,
+      String name,
+      String logo,
+      String href,
+      boolean current,
+      String tag,
+      boolean soon) {}
+
+  /**
+   * @param connection the account that is chosen; empty without one
+   * @param outcome what just ended, or null
+   * @param found what the account reaches, just after connecting; may be empty
+   * @param done what was linked just now, or null
+   * @param picker null where nothing is picked here
+   */
+  public record Chosen(
+      String slug,
+      String name,
+      String logo,
+      boolean sandbox,
+      String connection,
+      DetailsPage.@Nullable Told outcome,
+      String found,
+      @Nullable Done done,
+      Account account,
+      @Nullable Picker picker,
+      List<WizardPage.Question> questions,
+      Footer footer) {}
+
+  /**
+   * @param rule who may connect, where this person may not
+   * @param ask where to ask an Admin; empty where that is not needed
+   * @param authorize where the consent form posts; empty where a key is pasted
+   * @param missing a sentence where the operator has not set the provider's app
+   * @param name "Connected as @octocat", or empty
+   * @param reconnect where a login that does not work is mended; empty where it works
+   * @param ownPossible whether it may stay the person's own
+   */
+  public record Account(
+      String rule,
+      String ask,
+      boolean asked,
+      String authorize,
+      String missing,
+      List<DetailsPage.Permission> permissions,
+      String keyAction,
+      List<WizardPage.Question> key,
+      String manage,
+      String name,
+      Tone tone,
+      String state,
+      String reconnect,
+      List<Option> accounts,
+      boolean another,
+      boolean adding,
+      String ownAction,
+      boolean ownPossible,
+      String workspace,
+      String noun,
+      List<Option> installations,
+      String install) {}
+
+  /**
+   * @param value an address, or the value of a button
+   */
+  public record Option(String name, String value, boolean now, String note) {}
+
+  /**
+   * @param failed what happened instead of a list; may be empty
+   * @param counted "101 to 150 of 230", in words
+   * @param reading how far a list is that is still being read; may be empty
+   */
+  public record Picker(
+      String title,
+      String action,
+      String here,
+      String installation,
+      String query,
+      int page,
+      List<Item> items,
+      String counted,
+      String reading,
+      String cut,
+      String empty,
+      int previous,
+      int next,
+      String all,
+      String failed,
+      String failedDo,
+      String reconnect,
+      String install) {}
+
+  /**
+   * @param linked "Connected", or "Connected through @mona"; empty where it is not linked
+   */
+  public record Item(
+      String id,
+      String name,
+      String detail,
+      boolean hidden,
+      boolean archived,
+      boolean chosen,
+      String linked) {}
+
+  /**
+   * @param problem why nothing was linked; may be empty
+   * @param setup where to go on, for what this page can't do; may be empty
+   */
+  public record Footer(
+      String selected,
+      String button,
+      boolean ready,
+      boolean any,
+      String problem,
+      String setup,
+      String setupText) {}
+
+  /**
+   * The real result.
+   *
+   * @param happened "2 repositories connected."
+   * @param names of the first few
+   * @param before what was linked already, and by whom; may be empty
+   */
+  public record Done(
+      String happened,
+      String names,
+      String before,
+      Tone tone,
+      String label,
+      String line,
+      String next,
+      String nextHref,
+      String sources,
+      String more,
+      String directory) {}
+}

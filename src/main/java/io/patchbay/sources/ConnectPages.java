@@ -1,0 +1,310 @@
+package io.patchbay.sources;
+
+import io.patchbay.activity.Activity;
+import io.patchbay.activity.Entry;
+import io.patchbay.catalog.Integration;
+import io.patchbay.catalog.Step;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.Label;
+import io.patchbay.database.Tenancy;
+import io.patchbay.directory.Card;
+import io.patchbay.directory.Logos;
+import io.patchbay.directory.Outcomes;
+import io.patchbay.directory.Sayings;
+import io.patchbay.events.What;
+import io.patchbay.installs.InstallStatus;
+import io.patchbay.installs.Place;
+import io.patchbay.installs.Setup;
+import io.patchbay.providers.ProviderApps;
+import io.patchbay.resources.Browsing;
+import io.patchbay.resources.Drafts;
+import io.patchbay.resources.Through;
+import io.patchbay.setup.Questions;
+import io.patchbay.setup.WizardPage;
+import io.patchbay.shell.Section;
+import io.patchbay.shell.Visit;
+import io.patchbay.shell.Words;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes the connect page of what is known, asking the provider at most twice. */
+@Component
+class ConnectPages {
+  private static final int SHOWN_AT_ONCE = 9;
+
+  private final Browsing browsing;
+  private final Drafts drafts;
+  private final Activity activity;
+  private final Tenancy tenancy;
+  private final ProviderApps apps;
+  private final AccountSection accounts;
+  private final PickSection picks;
+  private final InstantSource clock;
+
+  ConnectPages(
+      Browsing browsing,
+      Drafts drafts,
+      Activity activity,
+      Tenancy tenancy,
+      ProviderApps apps,
+      AccountSection accounts,
+      PickSection picks,
+      InstantSource clock) {
+    this.browsing = browsing;
+    this.drafts = drafts;
+    this.activity = activity;
+    this.tenancy = tenancy;
+    this.apps = apps;
+    this.accounts = accounts;
+    this.picks = picks;
+    this.clock = clock;
+  }
+
+  /** What the fourth section asks. */
+  static List<Step.Form> forms(Integration integration) {
+    return integration.steps().stream()
+        .filter(Step.Form.class::isInstance)
+        .map(Step.Form.class::cast)
+        .filter(it -> it.on() != Step.On.CONNECTION)
+        .toList();
+  }
+
+  /**
+   * @param errors of the fields, to be filled in again
+   */
+  ConnectPage of(
+      Visit visit, ConnectReading.Seen seen, ConnectAsked asked, Map<String, String> errors) {
+    var words = visit.words();
+    var place = seen.place();
+    boolean known = place != null && !place.integration().comingSoon();
+    var choices = choices(seen, words);
+    int first = Math.min(SHOWN_AT_ONCE, choices.size());
+    return new ConnectPage(
+        visit.frame(seen.member(), Section.SOURCES, words.of("connect.title")),
+        place == null ? asked.provider() : "",
+        choices.subList(0, first),
+        choices.subList(first, choices.size()),
+        known && place != null ? chosen(words, seen, place, asked, errors) : null,
+        "/w/" + seen.member().slug() + "/sources");
+  }
+
+  /** The chosen one first, then what is in use, then the suggested, then the rest. */
+  private static List<ConnectPage.Choice> choices(ConnectReading.Seen seen, Words words) {
+    var now = seen.place() == null ? "" : seen.place().integration().slug();
+    return seen.catalog().all().stream()
+        .sorted(
+            Comparator.<Integration, Boolean>comparing(it -> !it.slug().equals(now))
+                .thenComparing(Integration::comingSoon)
+                .thenComparing(it -> !connected(seen, it))
+                .thenComparing(it -> it.featured() == null ? Integer.MAX_VALUE : it.featured()))
+        .map(it ->
+            new ConnectPage.Choice(
+                it.slug(),
+                it.name(),
+                Logos.address(it),
+                it.comingSoon()
+                    ? "/w/" + seen.member().slug() + "/integrations/" + it.slug()
+                    : "/w/" + seen.member().slug() + "/connect?provider=" + it.slug(),
+                it.slug().equals(now),
+                it.comingSoon()
+                    ? words.of("tag.coming_soon")
+                    : connected(seen, it)
+                        ? words.of("label.connected")
+                        : it.availability() == Integration.Availability.BETA
+                            ? words.of("tag.beta")
+                            : "",
+                it.comingSoon()))
+        .toList();
+  }
+
+  private static boolean connected(ConnectReading.Seen seen, Integration integration) {
+    var install = seen.installs().get(integration.slug());
+    return install != null && !install.connections().isEmpty();
+  }
+
+  private ConnectPage.Chosen chosen(
+      Words words,
+      ConnectReading.Seen seen,
+      Place place,
+      ConnectAsked asked,
+      Map<String, String> errors) {
+    var integration = place.integration();
+    var connection = seen.chosen(asked).orElse(null);
+    var through = connection == null ? null : seen.through(connection).orElse(null);
+    var entry = entry(seen, integration, asked);
+    var done =
+        entry
+            .filter(it -> it.what() == What.RESOURCES_LINKED)
+            .map(it -> done(words, place, it))
+            .orElse(null);
+    var picking = done == null && accounts.mayPick(place) ? through : null;
+    var look =
+        picking == null
+            ? null
+            : browsing.look(
+                picking, new Browsing.Asked(asked.installation(), asked.query(), asked.page()));
+    var draft = picking == null ? null : drafts.find(picking);
+    var saved = new HashMap<String, List<String>>(accounts.saved(place, forms(integration)));
+    if (draft != null) {
+      saved.putAll(draft.choices());
+    }
+    return new ConnectPage.Chosen(
+        integration.slug(),
+        integration.name(),
+        Logos.address(integration),
+        apps.of(integration.provider()).sandbox(),
+        connection == null ? "" : connection.id().toString(),
+        done == null
+            ? entry.map(it -> new Outcomes(words).told(integration, it)).orElse(null)
+            : null,
+        entry.filter(ConnectPages::connecting).map(it -> found(words, through, look)).orElse(""),
+        done,
+        accounts.of(words, seen, place, asked, connection, look),
+        look == null || draft == null || picking == null
+            ? null
+            : picks.of(words, place, picking, asked, look, draft),
+        picking != null ? questions(words, integration, saved, errors) : List.of(),
+        footer(words, seen, place, asked, connection, draft));
+  }
+
+  private static boolean connecting(Entry entry) {
+    return entry.what() == What.CONNECTED || entry.what() == What.RECONNECTED;
+  }
+
+  private Optional<Entry> entry(
+      ConnectReading.Seen seen, Integration integration, ConnectAsked asked) {
+    return asked.done() == null
+        ? Optional.empty()
+        : tenancy.within(
+            seen.member().scope(), () -> activity.find(integration.slug(), asked.done()));
+  }
+
+  /** The value of a first connection at once: "Found 12 repositories, 3 of them private." */
+  private static String found(
+      Words words, @Nullable Through through, Browsing.@Nullable Look look) {
+    if (through == null || !(look instanceof Browsing.Shown it) || it.read() == 0) {
+      return "";
+    }
+    int hidden = it.hidden();
+    var noun = through.kind().noun().of(it.read(), words.locale());
+    var found = words.of(it.complete() ? "connect.found" : "connect.found_more", it.read(), noun);
+    return hidden == 0 ? found : found + " " + words.count("connect.found_private", hidden);
+  }
+
+  private static List<WizardPage.Question> questions(
+      Words words,
+      Integration integration,
+      Map<String, List<String>> saved,
+      Map<String, String> errors) {
+    return forms(integration).stream()
+        .flatMap(it -> it.fields().stream())
+        .map(field ->
+            Questions.of(
+                words,
+                ConnectController.FIELD,
+                field,
+                Questions.initial(field, saved),
+                errors.getOrDefault(field.id(), "")))
+        .toList();
+  }
+
+  private ConnectPage.Footer footer(
+      Words words,
+      ConnectReading.Seen seen,
+      Place place,
+      ConnectAsked asked,
+      @Nullable ConnectionFacts connection,
+      Drafts.@Nullable Draft draft) {
+    var integration = place.integration();
+    var pick = ConnectReading.pick(integration);
+    int chosen = draft == null ? 0 : draft.size();
+    var noun =
+        pick.map(it -> integration.resources().get(it.of()))
+            .map(it -> it.noun().of(chosen, words.locale()))
+            .orElse("");
+    var setup =
+        pick.isEmpty() && connection != null
+            ? place.addresses().setup(integration.slug(), null)
+            : "";
+    return new ConnectPage.Footer(
+        pick.isEmpty() ? "" : words.count("connect.selected", chosen, noun),
+        chosen == 0
+            ? words.of("connect.button.none")
+            : words.of("connect.button", words.number(chosen), noun),
+        chosen > 0,
+        draft != null,
+        problem(words, place, asked, pick.map(Step.Pick::max).orElse(0), noun),
+        setup,
+        setup.isEmpty() ? "" : words.of("action.continue_setup"));
+  }
+
+  private static String problem(
+      Words words, Place place, ConnectAsked asked, int most, String noun) {
+    var name = place.integration().name();
+    var code = asked.wrong();
+    return switch (code) {
+      case "" -> "";
+      case "none" -> words.of("connect.wrong.none");
+      case "many" -> words.of("connect.wrong.many", words.number(most), noun);
+      case "unread" -> words.of("connect.wrong.unread");
+      case "fields" -> words.of("connect.wrong.fields");
+      case "gone" -> words.of("connect.wrong.gone");
+      default ->
+          code.startsWith("lost-") && words.has("setup.pick.failed." + code.substring(5))
+              ? words.of("setup.pick.failed." + code.substring(5), name)
+                  + " "
+                  + words.of("connect.wrong.lost")
+              : "";
+    };
+  }
+
+  private ConnectPage.Done done(Words words, Place place, Entry entry) {
+    var integration = place.integration();
+    var say = new Sayings(words);
+    int count = number(entry, "count");
+    int before = number(entry, "before");
+    var kind = integration.resources().get(entry.details().getOrDefault("kind", ""));
+    var noun = kind == null ? "" : kind.noun().of(count, words.locale());
+    var status = InstallStatus.at(clock.instant(), integration, place.install());
+    var next = Setup.of(integration, place.install()).next();
+    var label = status.label();
+    return new ConnectPage.Done(
+        count == 0 ? words.of("connect.done.nothing") : words.count("connect.done", count, noun),
+        entry.details().getOrDefault("names", ""),
+        before == 0
+            ? ""
+            : words.count(
+                "connect.done.before",
+                before,
+                entry.details().getOrDefault("before_name", ""),
+                entry.details().getOrDefault("before_by", "")),
+        Card.tone(label),
+        say.label(label),
+        label == Label.CONNECTED
+            ? say.connections(integration, place.install(), status)
+            : join(say.message(integration, place.install(), status)),
+        next.map(it -> words.of("connect.done.next", it.title().in(words.locale()))).orElse(""),
+        next.map(it -> place.addresses().setup(integration.slug(), it.id())).orElse(""),
+        place.addresses().sources() + "?provider=" + integration.slug(),
+        place.addresses().connect(integration.slug()),
+        place.addresses().directory());
+  }
+
+  private static String join(Sayings.Message message) {
+    var parts = new ArrayList<>(List.of(message.happened(), message.toDo(), message.automatic()));
+    parts.removeIf(String::isEmpty);
+    return String.join(" ", parts);
+  }
+
+  private static int number(Entry entry, String name) {
+    var text = entry.details().getOrDefault(name, "0");
+    return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+  }
+}

@@ -1,0 +1,155 @@
+package io.patchbay.sources;
+
+import io.patchbay.catalog.Catalog;
+import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Integration;
+import io.patchbay.catalog.Step;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.ConnectionRows;
+import io.patchbay.database.OneTrip;
+import io.patchbay.installs.InstallFacts;
+import io.patchbay.installs.Installs;
+import io.patchbay.installs.Place;
+import io.patchbay.members.Member;
+import io.patchbay.members.Members;
+import io.patchbay.members.SignedIn;
+import io.patchbay.resources.Through;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the connect page knows before anybody is asked, in one round trip. */
+@Component
+class ConnectReading {
+  private final Members members;
+  private final CurrentCatalog catalog;
+  private final DataSource app;
+
+  ConnectReading(Members members, CurrentCatalog catalog, DataSource app) {
+    this.members = members;
+    this.catalog = catalog;
+    this.app = app;
+  }
+
+  /**
+   * @param place null where the catalog has no such entry
+   * @param own the person's own sources that are not linked here
+   * @param asked whether this person asked an Admin for it
+   */
+  record Seen(
+      Member member,
+      Catalog catalog,
+      Map<String, InstallFacts> installs,
+      @Nullable Place place,
+      List<ConnectionFacts> own,
+      boolean asked) {
+    /** Every account that can be picked through: the workspace's, and one's own. */
+    List<ConnectionFacts> accounts() {
+      return place == null
+          ? List.of()
+          : Stream.concat(place.connections().stream(), own.stream())
+              .filter(it -> usable(it))
+              .toList();
+    }
+
+    private boolean usable(ConnectionFacts connection) {
+      return connection.owner().id().equals(member.workspace().value())
+          || connection.owner().id().equals(member.person().value());
+    }
+
+    Optional<ConnectionFacts> chosen(ConnectAsked asked) {
+      return asked.connection() == null
+          ? asked.another() ? Optional.empty() : accounts().stream().findFirst()
+          : accounts().stream()
+              .filter(it -> it.id().value().equals(asked.connection()))
+              .findFirst();
+    }
+
+    /** What is picked, through this account; nothing for an entry that has nothing to pick. */
+    Optional<Through> through(ConnectionFacts connection) {
+      if (place == null) {
+        return Optional.empty();
+      }
+      return pick(place.integration())
+          .map(step ->
+              new Through(
+                  member.workspace(),
+                  member.person(),
+                  place.integration(),
+                  step,
+                  Objects.requireNonNull(place.integration().resources().get(step.of())),
+                  connection));
+    }
+  }
+
+  static Optional<Step.Pick> pick(Integration integration) {
+    return integration.steps().stream()
+        .filter(Step.Pick.class::isInstance)
+        .map(Step.Pick.class::cast)
+        .filter(it -> integration.resources().containsKey(it.of()))
+        .findFirst();
+  }
+
+  Seen read(String workspace, ConnectAsked asked, SignedIn who) {
+    var provider = asked.provider().isEmpty() ? suggested() : asked.provider();
+    var trip = new OneTrip();
+    var entry = members.enter(trip, workspace, who);
+    var installs = Installs.all(trip);
+    var own = new ArrayList<ConnectionFacts>();
+    trip.ask(
+        "select "
+            + ConnectionRows.COLUMNS
+            + """
+
+            from connections c
+            join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+            where c.owner_id = (select current_person()) and c.integration = ? and c.removed_at is null
+              and not exists (
+                select 1 from personal_links l
+                where l.workspace_id = (select current_workspace()) and l.connection_id = c.id and l.unlinked_at is null)
+            order by c.created_at\
+            """,
+        List.of(provider),
+        rows -> {
+          while (rows.next()) {
+            own.add(ConnectionRows.read(rows, 1));
+          }
+        });
+    var requested = new boolean[1];
+    trip.ask(
+        """
+        select 1 from access_requests
+        where workspace_id = (select current_workspace()) and asked_by = (select current_person()) and integration = ?
+          and declined_at is null and done_at is null\
+        """,
+        List.of(provider),
+        rows -> requested[0] = rows.next());
+    trip.run(app);
+    var member = entry.member();
+    var facts = installs.byIntegration();
+    var found = catalog.get().find(provider);
+    return new Seen(
+        member,
+        catalog.get(),
+        facts,
+        found.map(it -> new Place(member, it, facts.get(provider))).orElse(null),
+        own,
+        requested[0]);
+  }
+
+  /** The entry that the catalog features first. */
+  private String suggested() {
+    return catalog.get().all().stream()
+        .filter(it -> !it.comingSoon() && it.featured() != null)
+        .min(Comparator.comparing(it -> it.featured() == null ? 0 : it.featured()))
+        .map(Integration::slug)
+        .orElse("");
+  }
+}

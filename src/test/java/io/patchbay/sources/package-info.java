@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.sources;
+
+import org.jspecify.annotations.NullMarked;
