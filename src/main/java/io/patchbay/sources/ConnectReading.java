@@ -148,7 +148,7 @@ class ConnectReading {
   private String suggested() {
     return catalog.get().all().stream()
         .filter(it -> !it.comingSoon() && it.featured() != null)
-        .min(Comparator.comparing(it -> it.featured() == null ? 0 : it.featured()))
+        .min(Comparator.comparingInt(it -> Objects.requireNonNull(it.featured())))
         .map(Integration::slug)
         .orElse("");
   }
