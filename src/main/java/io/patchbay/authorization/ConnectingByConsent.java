@@ -5,6 +5,7 @@ import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
+import io.patchbay.events.ConsentEnded;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
@@ -15,12 +16,14 @@ import io.patchbay.providers.TokenResult;
 import io.patchbay.vault.Secret;
 import java.net.URI;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,18 +39,21 @@ public class ConnectingByConsent {
   private final KeepingACredential keeping;
   private final Tenancy tenancy;
   private final InstantSource clock;
+  private final ApplicationEventPublisher events;
 
   ConnectingByConsent(
       Flows flows,
       Provider provider,
       KeepingACredential keeping,
       Tenancy tenancy,
-      InstantSource clock) {
+      InstantSource clock,
+      ApplicationEventPublisher events) {
     this.flows = flows;
     this.provider = provider;
     this.keeping = keeping;
     this.tenancy = tenancy;
     this.clock = clock;
+    this.events = events;
   }
 
   /** Who starts, where, and in which browser. */
@@ -83,7 +89,8 @@ public class ConnectingByConsent {
             verifier,
             start.redirectUri(),
             start.inputs(),
-            start.returnTo());
+            start.returnTo(),
+            clock.instant());
     tenancy.within(Scope.of(start.workspace(), start.by()), () -> flows.remember(state, flow));
     return provider.authorization(
         start.integration(),
@@ -127,6 +134,14 @@ public class ConnectingByConsent {
 
   /** Trades the code, checks, keeps. */
   public Outcome finish(Returned returned, Integration integration, Callback callback) {
+    var outcome = end(returned, integration, callback);
+    var took = Duration.between(returned.flow().startedAt(), clock.instant());
+    events.publishEvent(
+        new ConsentEnded(integration.slug(), outcome instanceof Outcome.Kept, took));
+    return outcome;
+  }
+
+  private Outcome end(Returned returned, Integration integration, Callback callback) {
     var flow = returned.flow();
     var expectedIssuer = provider.issuer(integration);
     if (expectedIssuer != null && !expectedIssuer.equals(callback.issuer())) {

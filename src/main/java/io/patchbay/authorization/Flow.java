@@ -4,6 +4,7 @@ import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.vault.Secret;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param renews the connection whose credential is being replaced, or null for a new one
  * @param returnTo where the person goes on, a path of ours
+ * @param startedAt when they left
  */
 public record Flow(
     PersonId person,
@@ -25,4 +27,5 @@ public record Flow(
     Secret verifier,
     String redirectUri,
     Map<String, String> inputs,
-    String returnTo) {}
+    String returnTo,
+    Instant startedAt) {}

@@ -1,6 +1,7 @@
 package io.patchbay.authorization;
 
 import static io.patchbay.database.Columns.at;
+import static io.patchbay.database.Columns.requiredInstant;
 import static io.patchbay.database.Columns.uuid;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -60,7 +61,7 @@ class Flows {
   }
 
   void remember(String state, Flow flow) {
-    var now = clock.instant();
+    var now = flow.startedAt();
     sql.sql(
             """
             insert into flows (state_hash, person_id, browser_hash, workspace_id, integration, connection_id, verifier,
@@ -87,7 +88,7 @@ class Flows {
     return sql.sql(
             """
             delete from flows where state_hash = ? and expires_at > ?
-            returning person_id, browser_hash, workspace_id, integration, connection_id, verifier, redirect_uri, inputs::text, return_to
+            returning person_id, browser_hash, workspace_id, integration, connection_id, verifier, redirect_uri, inputs::text, return_to, started_at
             """)
         .param(hash(state))
         .param(at(clock.instant()))
@@ -102,7 +103,8 @@ class Flows {
               vault.openFor("flow", row.getBytes(6)),
               row.getString(7),
               JSON.readValue(row.getString(8), new TypeReference<Map<String, String>>() {}),
-              row.getString(9));
+              row.getString(9),
+              requiredInstant(row, 10));
         })
         .optional();
   }

@@ -62,7 +62,17 @@ public record Integration(
   public record Input(String id, String pattern, Text label, Text help, String example) {}
 
   /** The picture as it is served; a neutral monogram where the folder has none. */
-  public record Logo(byte[] svg, String sha256) {}
+  public record Logo(byte[] svg, String sha256) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Logo it && it.sha256.equals(sha256);
+    }
+
+    @Override
+    public int hashCode() {
+      return sha256.hashCode();
+    }
+  }
 
   /** Where its logo is served: named by its content, so that it may be kept for ever. */
   public String logoAddress() {

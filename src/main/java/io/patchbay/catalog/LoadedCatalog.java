@@ -39,6 +39,21 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
   }
 
   @Override
+  public Pending pending() {
+    var next = read(snapshot.byFile);
+    var now = snapshot.catalog.bySlug();
+    var then = next.catalog.bySlug();
+    return new Pending(
+        then.keySet().stream().filter(it -> !now.containsKey(it)).toList(),
+        then.values().stream()
+            .filter(it -> now.containsKey(it.slug()) && !it.equals(now.get(it.slug())))
+            .map(Integration::slug)
+            .toList(),
+        now.keySet().stream().filter(it -> !then.containsKey(it)).toList(),
+        next.mistakes);
+  }
+
+  @Override
   public synchronized void reload() {
     snapshot = read(snapshot.byFile);
   }

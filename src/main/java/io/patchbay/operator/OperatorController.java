@@ -4,76 +4,105 @@ import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.CatalogMistakes;
 import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
-import io.patchbay.catalog.Mistake;
 import io.patchbay.catalog.Webhook;
-import io.patchbay.members.Members;
+import io.patchbay.directory.Logos;
 import io.patchbay.members.NotFound;
-import io.patchbay.members.Person;
 import io.patchbay.members.SignedIn;
+import io.patchbay.providers.Provider;
 import io.patchbay.providers.ProviderApp;
 import io.patchbay.providers.ProviderApps;
+import io.patchbay.providers.TokenResult;
 import io.patchbay.shell.BaseUrl;
+import io.patchbay.shell.Flash;
 import io.patchbay.shell.Html;
+import io.patchbay.shell.SeeOther;
 import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
+import io.patchbay.vault.Secret;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.View;
 
-/** For operators alone; to everybody else there is no such page. */
+/** The providers' apps: what to register, where the credentials are from, whether they work. */
 @Controller
 class OperatorController {
-  private final Members members;
+  /** As long as RFC 7636 wants a verifier; it is no secret, and no code belongs to it. */
+  private static final String NO_VERIFIER = "0".repeat(43);
+
+  private final Operators operators;
+  private final Across across;
   private final CurrentCatalog catalog;
   private final CatalogMistakes mistakes;
   private final ProviderApps apps;
+  private final Provider provider;
+  private final WhereSet where;
   private final BaseUrl base;
   private final Templates pages;
 
   OperatorController(
-      Members members,
+      Operators operators,
+      Across across,
       CurrentCatalog catalog,
       CatalogMistakes mistakes,
       ProviderApps apps,
+      Provider provider,
+      WhereSet where,
       BaseUrl base,
       Templates pages) {
-    this.members = members;
+    this.operators = operators;
+    this.across = across;
     this.catalog = catalog;
     this.mistakes = mistakes;
     this.apps = apps;
+    this.provider = provider;
+    this.where = where;
     this.base = base;
     this.pages = pages;
   }
 
   @GetMapping("/operator")
   View operator(Visit visit, SignedIn who) {
-    var person = members.person(who).filter(Person::operator).orElseThrow(NotFound::new);
+    var person = operators.require(who);
     var words = visit.words();
+    var standing = across.standing();
     return Html.of(
         pages.operatorOperator(
             new OperatorPage(
                 visit.frame(person, words.of("operator.title")),
+                Operators.tabs(words, Operators.Tab.APPS),
+                mistakes.mistakes().size(),
                 catalog.get().all().stream()
                     .filter(it -> !it.comingSoon())
-                    .map(it -> line(it, words))
-                    .toList(),
-                mistakes.mistakes().stream().map(Mistake::toString).toList())));
+                    .map(it -> line(it, words, standing.get(it.slug())))
+                    .toList())));
   }
 
-  private OperatorPage.Line line(Integration integration, Words words) {
+  private OperatorPage.Line line(
+      Integration integration, Words words, Across.@Nullable Standing standing) {
     var app = apps.of(integration.provider());
     boolean consent = integration.auth() instanceof Auth.OAuth2;
     var webhook = integration.webhook();
     boolean shared = webhook != null && webhook.signature().secretFrom() == Webhook.SecretFrom.APP;
+    var set = app.sandbox() ? "" : where.of(integration.provider());
+    var worked = standing == null ? null : standing.lastWorked();
     return new OperatorPage.Line(
+        integration.slug(),
         integration.name(),
-        "/logos/" + integration.slug() + "-" + integration.logo().sha256().substring(0, 8) + ".svg",
+        Logos.address(integration),
         tone(consent, app),
         words.of(state(consent, app)),
+        set.isEmpty() ? "" : words.of("operator.where." + set),
         consent ? base.get() + "/oauth/callback/" + integration.slug() : "",
         shared ? base.get() + "/hooks/" + integration.slug() : "",
+        worked == null ? words.of("operator.never_worked") : words.ago(worked),
+        consent && app.clientId() != null ? "/operator/apps/" + integration.slug() + "/tests" : "",
         integration.verifiedBy());
   }
 
@@ -88,5 +117,38 @@ class OperatorController {
     return !consent
         ? "operator.app.none_needed"
         : app.clientId() != null ? "operator.app.set" : "operator.app.missing";
+  }
+
+  /**
+   * Trades a code that cannot exist: a provider that refuses the code knows the app, one that
+   * refuses the app says so first (RFC 6749 section 5.2).
+   */
+  @PostMapping("/operator/apps/{slug}/tests")
+  View test(@PathVariable String slug, SignedIn who) {
+    operators.require(who);
+    var integration =
+        catalog
+            .get()
+            .find(slug)
+            .filter(it -> it.auth() instanceof Auth.OAuth2)
+            .orElseThrow(NotFound::new);
+    var answer =
+        provider.exchange(
+            integration,
+            "patchbay-self-test",
+            Secret.of(NO_VERIFIER),
+            base.get() + "/oauth/callback/" + slug,
+            Map.of());
+    return SeeOther.to("/operator").saying(said(answer, integration.name()));
+  }
+
+  private static Flash said(TokenResult answer, String name) {
+    return switch (answer) {
+      case TokenResult.Granted _ -> Flash.warn("flash.operator.granted", name);
+      case TokenResult.Refused it when it.bucket() == Failure.LOGIN_EXPIRED ->
+          Flash.good("flash.operator.works", name);
+      case TokenResult.Refused it -> Flash.warn("flash.operator.refused", name, it.code());
+      case TokenResult.Unreachable it -> Flash.warn("flash.operator.silent", name, it.code());
+    };
   }
 }

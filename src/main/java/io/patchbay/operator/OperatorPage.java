@@ -4,26 +4,28 @@ import io.patchbay.shell.Frame;
 import io.patchbay.shell.Tone;
 import java.util.List;
 
-/**
- * What runs here: each entry with what its provider's app needs, and every mistake that a catalog
- * folder has.
- *
- * @param mistakes as the catalog's check prints them
- */
-public record OperatorPage(Frame frame, List<Line> entries, List<String> mistakes) {
+/** What each entry needs of its provider's app, and whether it works. */
+public record OperatorPage(Frame frame, List<OperatorTab> tabs, int mistakes, List<Line> entries) {
 
   /**
+   * @param where its credentials are set, in words; may be empty
    * @param callback the exact redirect URI to register; empty where none is needed
    * @param webhook the address to register for webhooks signed with the app's secret; empty where
    *     none is needed
+   * @param worked when any connection was last checked well, in words
+   * @param test where a self-test is posted; empty where there is nothing to test
    * @param verified how the entry was last proven, as its author says
    */
   public record Line(
+      String slug,
       String name,
       String logo,
       Tone tone,
       String app,
+      String where,
       String callback,
       String webhook,
+      String worked,
+      String test,
       String verified) {}
 }

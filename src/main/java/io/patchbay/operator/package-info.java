@@ -1,6 +1,20 @@
 /** The pages of the people who run Patchbay. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ids", "catalog", "members", "providers", "shell"})
+@ApplicationModule(
+    allowedDependencies = {
+      "ids",
+      "database",
+      "catalog",
+      "vault",
+      "connections",
+      "installs",
+      "members",
+      "activity",
+      "directory",
+      "providers",
+      "usage",
+      "shell"
+    })
 package io.patchbay.operator;
 
 import org.jspecify.annotations.NullMarked;

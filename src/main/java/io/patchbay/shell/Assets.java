@@ -42,6 +42,7 @@ final class Assets {
           "wizard",
           "connect",
           "sources",
+          "operator",
           "scopes",
           "evidence",
           "log",

@@ -99,7 +99,9 @@ class ConnectController {
   }
 
   /**
-   * @param shown the ids that the page showed; of these, exactly the chosen ones stay chosen
+   * The form's {@code shown} are the ids that the page showed; of these, exactly the {@code chosen}
+   * ones stay chosen.
+   *
    * @param go which button: save, search, page:N, at:ID, all, none, refresh or connect
    */
   @PostMapping("/w/{workspace}/connect/selection")

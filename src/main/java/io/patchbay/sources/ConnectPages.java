@@ -103,7 +103,7 @@ class ConnectPages {
             Comparator.<Integration, Boolean>comparing(it -> !it.slug().equals(now))
                 .thenComparing(Integration::comingSoon)
                 .thenComparing(it -> !connected(seen, it))
-                .thenComparing(it -> it.featured() == null ? Integer.MAX_VALUE : it.featured()))
+                .thenComparingInt(ConnectPages::rank))
         .map(it ->
             new ConnectPage.Choice(
                 it.slug(),
@@ -122,6 +122,11 @@ class ConnectPages {
                             : "",
                 it.comingSoon()))
         .toList();
+  }
+
+  private static int rank(Integration integration) {
+    var featured = integration.featured();
+    return featured == null ? Integer.MAX_VALUE : featured;
   }
 
   private static boolean connected(ConnectReading.Seen seen, Integration integration) {
@@ -171,7 +176,7 @@ class ConnectPages {
             ? null
             : picks.of(words, place, picking, asked, look, draft),
         picking != null ? questions(words, integration, saved, errors) : List.of(),
-        footer(words, seen, place, asked, connection, draft));
+        footer(words, place, asked, connection, draft));
   }
 
   private static boolean connecting(Entry entry) {
@@ -217,7 +222,6 @@ class ConnectPages {
 
   private ConnectPage.Footer footer(
       Words words,
-      ConnectReading.Seen seen,
       Place place,
       ConnectAsked asked,
       @Nullable ConnectionFacts connection,

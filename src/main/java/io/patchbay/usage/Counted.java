@@ -1,0 +1,29 @@
+package io.patchbay.usage;
+
+import java.util.Locale;
+
+/** What is counted. */
+public enum Counted {
+  /** A page of an integration was shown. */
+  VIEWED,
+  /** A person went to a consent page, or sent a key. */
+  STARTED,
+  /** A credential was kept; also for a connection that was renewed. */
+  FINISHED,
+  /** Nothing was kept; by bucket. */
+  FAILED,
+  /** From leaving for the consent page to a kept credential, in whole seconds. */
+  TOOK,
+  /** Something was linked. */
+  LINKED,
+  /** A connection came into trouble; by reason. */
+  BROKE;
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Counted of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

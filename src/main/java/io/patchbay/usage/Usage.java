@@ -1,0 +1,131 @@
+package io.patchbay.usage;
+
+import static io.patchbay.database.Columns.at;
+import static io.patchbay.database.Columns.requiredInstant;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts in memory and adds to the table every few seconds, so that no page waits for a count. A
+ * node that is killed loses the last seconds of its counts and nothing else.
+ */
+@Component
+public class Usage implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Usage.class);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
+  private final JdbcClient engine;
+  private final InstantSource clock;
+  private volatile boolean running;
+
+  Usage(@Qualifier("engine") JdbcClient engine, InstantSource clock) {
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  private record Key(Instant hour, String integration, Counted what, String detail) {}
+
+  public void count(Counted what, String integration, String detail) {
+    var hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
+    counts
+        .computeIfAbsent(new Key(hour, integration, what, detail), it -> new LongAdder())
+        .increment();
+  }
+
+  /**
+   * @param hour it was counted in
+   */
+  public record Count(Instant hour, String integration, Counted what, String detail, long count) {}
+
+  /** What was counted since then, with what this node still holds. */
+  public List<Count> since(Instant then) {
+    keep();
+    return engine
+        .sql(
+            "select hour, integration, what, detail, count from usage_counts where hour >= ? order by hour, integration, what, detail")
+        .param(at(then))
+        .query((row, n) ->
+            new Count(
+                requiredInstant(row, 1),
+                row.getString(2),
+                Counted.of(row.getString(3)),
+                row.getString(4),
+                row.getLong(5)))
+        .list();
+  }
+
+  /** Adds what was counted to the table; what could not be added is tried again with the next. */
+  public void keep() {
+    counts.forEach((key, adder) -> {
+      long count = adder.sumThenReset();
+      if (count == 0) {
+        counts.remove(key, adder);
+        return;
+      }
+      try {
+        add(key, count);
+      } catch (DataAccessException away) {
+        adder.add(count);
+        log.debug("Counts wait for the database", away);
+      }
+    });
+  }
+
+  private void add(Key key, long count) {
+    engine
+        .sql(
+            """
+            insert into usage_counts as u (hour, integration, what, detail, count) values (?, ?, ?, ?, ?)
+            on conflict (hour, integration, what, detail) do update set count = u.count + excluded.count
+            """)
+        .param(at(key.hour()))
+        .param(key.integration())
+        .param(key.what().word())
+        .param(key.detail())
+        .param(count)
+        .update();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    Thread.ofVirtual().name("usage").start(this::keepOn);
+  }
+
+  private void keepOn() {
+    try {
+      while (running) {
+        Thread.sleep(EVERY);
+        keep();
+      }
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    keep();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}
