@@ -211,7 +211,7 @@ class Announcing {
   /** When time alone may change something: until then nobody has to look. */
   private static Instant next(Instant now, Integration entry, InstallFacts install) {
     var expected = Expectations.of(entry);
-    return install.connections().stream()
+    return install.connections(entry.provider()).stream()
         .map(it -> ConnectionStatus.nextChange(now, it, expected))
         .filter(Objects::nonNull)
         .map(Objects::requireNonNull)

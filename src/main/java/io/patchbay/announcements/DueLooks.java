@@ -3,9 +3,6 @@ package io.patchbay.announcements;
 import static io.patchbay.database.Columns.at;
 import static io.patchbay.database.Columns.uuid;
 
-import com.github.kagkarlsson.scheduler.task.Task;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.ids.WorkspaceId;
@@ -15,8 +12,6 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -47,14 +42,6 @@ class DueLooks {
     this.announcing = announcing;
     this.changedEntries = changedEntries;
     this.clock = clock;
-  }
-
-  @Bean
-  static Task<Void> lookingTask(
-      DueLooks due, @Value("${patchbay.health.look-every:10s}") Duration every) {
-    return Tasks.recurring(
-            "due-looks", FixedDelay.of(every.compareTo(CLAIM) > 0 ? every : Duration.ofSeconds(1)))
-        .execute((instance, context) -> due.lookAtAll());
   }
 
   private record Due(WorkspaceId workspace, String integration) {}

@@ -1,7 +1,15 @@
 /** Telling the host app that a status changed. */
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"ids", "events", "database", "catalog", "connections", "installs"})
+    allowedDependencies = {
+      "ids",
+      "events",
+      "database",
+      "catalog",
+      "connections",
+      "installs",
+      "rounds"
+    })
 package io.patchbay.announcements;
 
 import org.jspecify.annotations.NullMarked;

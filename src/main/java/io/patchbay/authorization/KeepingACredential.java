@@ -1,8 +1,11 @@
 package io.patchbay.authorization;
 
+import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.Failure;
+import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Connections;
+import io.patchbay.connections.DueTimes;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.Happening;
@@ -34,6 +37,7 @@ class KeepingACredential {
   private final Tenancy tenancy;
   private final Installs installs;
   private final Connections connections;
+  private final DueTimes times;
   private final Secrets secrets;
   private final InstantSource clock;
   private final ApplicationEventPublisher events;
@@ -43,6 +47,7 @@ class KeepingACredential {
       Tenancy tenancy,
       Installs installs,
       Connections connections,
+      DueTimes times,
       Secrets secrets,
       InstantSource clock,
       ApplicationEventPublisher events) {
@@ -50,6 +55,7 @@ class KeepingACredential {
     this.tenancy = tenancy;
     this.installs = installs;
     this.connections = connections;
+    this.times = times;
     this.secrets = secrets;
     this.clock = clock;
     this.events = events;
@@ -110,6 +116,7 @@ class KeepingACredential {
         offer.credential().asSecret(),
         expiry(offer),
         offer.lastFour());
+    times.renewAhead(id, renews(integration) ? expiry(offer) : null);
     connections.observe(integration, id, result, offer.granted());
     var happening =
         Happening.of(what(existing, result), clock.instant(), offer.workspace(), integration.slug())
@@ -137,6 +144,10 @@ class KeepingACredential {
 
   private @Nullable Instant expiry(Offer offer) {
     return offer.expiresIn() == null ? null : clock.instant().plus(offer.expiresIn());
+  }
+
+  private static boolean renews(Integration integration) {
+    return integration.auth() instanceof Auth.OAuth2 oauth && oauth.refreshes();
   }
 
   private static What what(Optional<ConnectionId> existing, CheckResult result) {

@@ -35,6 +35,47 @@ public record ConnectionFacts(
     Syncs syncs,
     @Nullable Instant vanishedSince) {
 
+  /**
+   * The same facts while an incident of the provider goes on. Who was answered after its latest
+   * probe is not affected by it.
+   */
+  public ConnectionFacts during(Outage outage) {
+    if (isAfter(lastOk, outage.last())
+        || (refusal != null && isAfter(refusal.at(), outage.last()))) {
+      return this;
+    }
+    var own = silence;
+    var known =
+        own == null
+            ? new Silence(
+                outage.as(), outage.code(), outage.since(), outage.last(), outage.attempts())
+            : new Silence(
+                outage.as(),
+                outage.code(),
+                own.since().isBefore(outage.since()) ? own.since() : outage.since(),
+                isAfter(own.at(), outage.last()) ? own.at() : outage.last(),
+                own.attempts() + outage.attempts());
+    return new ConnectionFacts(
+        id,
+        owner,
+        account,
+        createdAt,
+        firstOk,
+        lastOk,
+        okSince,
+        isAfter(lastAttempt, outage.last()) ? lastAttempt : outage.last(),
+        refusal,
+        known,
+        grant,
+        webhooks,
+        syncs,
+        vanishedSince);
+  }
+
+  private static boolean isAfter(@Nullable Instant one, Instant other) {
+    return one != null && one.isAfter(other);
+  }
+
   /** Names are untrusted text from the provider; the label is a member's. */
   public record Account(
       @Nullable String label, @Nullable String id, @Nullable String name, @Nullable String url) {

@@ -2,7 +2,6 @@ package io.patchbay.connections;
 
 import static io.patchbay.database.Columns.at;
 
-import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
@@ -13,14 +12,12 @@ import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.providers.CheckResult;
 import io.patchbay.vault.Secrets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,18 +29,21 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Connections {
-  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
-
   private final JdbcClient sql;
   private final Secrets secrets;
+  private final DueTimes times;
   private final InstantSource clock;
   private final ApplicationEventPublisher events;
 
   Connections(
-      JdbcClient sql, Secrets secrets, InstantSource clock, ApplicationEventPublisher events) {
+      JdbcClient sql,
+      Secrets secrets,
+      DueTimes times,
+      InstantSource clock,
+      ApplicationEventPublisher events) {
     this.sql = sql;
     this.secrets = secrets;
+    this.times = times;
     this.clock = clock;
     this.events = events;
   }
@@ -133,25 +133,35 @@ public class Connections {
       ConnectionId id,
       CheckResult result,
       @Nullable Set<String> fallbackScopes) {
-    var after =
-        changing(
-            integration,
-            id,
-            known -> {
-              var now = clock.instant();
-              remember(known, id, now, result);
-              switch (result) {
-                case CheckResult.Answered answered ->
-                    answered(known, answered, fallbackScopes, now);
-                case CheckResult.Refused refused ->
-                    refused(known, refused.bucket().word(), refused.code(), null, now);
-                case CheckResult.Unreachable unreachable -> unreachable(known, unreachable, now);
-              }
-              askAgain(id, integration, result, known, now);
-            });
-    if (after.isEmpty()) {
+    if (observeIfThere(integration, id, result, fallbackScopes).isEmpty()) {
       throw new IllegalStateException("Connection " + id + " is not there any more");
     }
+  }
+
+  /**
+   * The same for a connection that may have been removed meanwhile.
+   *
+   * @return what is known after it
+   */
+  public Optional<ConnectionFacts> observeIfThere(
+      Integration integration,
+      ConnectionId id,
+      CheckResult result,
+      @Nullable Set<String> fallbackScopes) {
+    return changing(
+        integration,
+        id,
+        known -> {
+          var now = clock.instant();
+          remember(known, id, now, result);
+          switch (result) {
+            case CheckResult.Answered answered -> answered(known, answered, fallbackScopes, now);
+            case CheckResult.Refused refused ->
+                refused(known, refused.bucket().word(), refused.code(), null, now);
+            case CheckResult.Unreachable unreachable -> unreachable(known, unreachable, now);
+          }
+          times.after(known, integration, result, now);
+        });
   }
 
   /**
@@ -281,52 +291,6 @@ public class Connections {
     }
   }
 
-  /**
-   * What the user can't fix is tried again soon, with jitter, and never before the provider said;
-   * what only a person can fix waits for the person.
-   */
-  private void askAgain(
-      ConnectionId id,
-      Integration integration,
-      CheckResult result,
-      ConnectionFacts known,
-      Instant now) {
-    var every = Expectations.of(integration).checkEvery();
-    Instant due =
-        switch (result) {
-          case CheckResult.Answered _ -> now.plus(jittered(every));
-          case CheckResult.Refused _ -> now.plus(jittered(every));
-          case CheckResult.Unreachable it -> now.plus(backoff(it, known));
-        };
-    boolean waitsForPerson =
-        result instanceof CheckResult.Refused it
-            && !it.bucket().passesByItself()
-            && it.bucket() != Failure.APP_MISCONFIGURED;
-    sql.sql(
-            "update checks_due set due_at = case when ? then 'infinity' else ?::timestamptz end, claimed_until = null where connection_id = ?")
-        .param(waitsForPerson)
-        .param(at(due))
-        .param(id.value())
-        .update();
-  }
-
-  private static Duration backoff(CheckResult.Unreachable result, ConnectionFacts known) {
-    int attempts = known.silence() == null ? 0 : known.silence().attempts();
-    var grown = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 5));
-    var capped = grown.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : grown;
-    var asked = result.retryAfter();
-    return asked == null || capped.compareTo(asked) > 0 ? jittered(capped) : asked.plusSeconds(1);
-  }
-
-  /**
-   * Between nine tenths and eleven tenths of it, so that connections made together are not checked
-   * together for ever.
-   */
-  private static Duration jittered(Duration of) {
-    return Duration.ofMillis(
-        (long) (of.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1)));
-  }
-
   private void announce(
       Found found,
       ConnectionStatus before,
@@ -405,11 +369,23 @@ public class Connections {
         .update();
   }
 
-  /** Sets the next check to now. */
-  public void checkSoon(ConnectionId id) {
-    sql.sql("update checks_due set due_at = ?, claimed_until = null where connection_id = ?")
-        .param(at(clock.instant()))
-        .param(id.value())
-        .update();
+  /** A renewed token's answer named its scopes: one that is gone is noticed here, too. */
+  public void granted(Integration integration, ConnectionId id, Set<String> scopes) {
+    changing(
+        integration,
+        id,
+        known ->
+            sql.sql(
+                    """
+                    update observations set
+                      granted_at = case when granted_scopes is not distinct from :scopes::text[] then granted_at else :now end,
+                      granted_scopes = :scopes::text[]
+                    where owner_id = :owner and connection_id = :id
+                    """)
+                .param("scopes", scopes.stream().sorted().toArray(String[]::new))
+                .param("now", at(clock.instant()))
+                .param("owner", known.owner().id())
+                .param("id", id.value())
+                .update());
   }
 }

@@ -46,6 +46,11 @@ public final class Sayings {
 
   public Message message(
       Integration integration, @Nullable InstallFacts install, InstallStatus status) {
+    var incident =
+        status.evidence().stream().filter(it -> it.fact().equals("provider_incident")).findFirst();
+    if (incident.isPresent()) {
+      return incident(integration, status.reason(), incident.get());
+    }
     var account = status.speaks() == null ? null : status.speaks().account().shown();
     var key = "message." + status.reason().word();
     return switch (status.reason()) {
@@ -107,6 +112,16 @@ public final class Sayings {
               words.of(key + ".do"),
               words.of(key + ".automatic"));
     };
+  }
+
+  /** What all connections of a provider share is said once, and of none of them. */
+  private Message incident(Integration integration, Reason reason, Evidence incident) {
+    var happened =
+        words.of("message.incident.happened", integration.name(), words.when(incident.at()));
+    return reason.failing()
+        ? new Message(
+            happened, words.of("message.incident.do"), words.of("message.incident.automatic"))
+        : new Message(happened, "", words.of("message.incident.note"));
   }
 
   /** "Slack", or "Slack (acme-support)" where an account is named. */

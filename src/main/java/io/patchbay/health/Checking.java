@@ -3,14 +3,21 @@ package io.patchbay.health;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
+import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Connections;
+import io.patchbay.connections.DueTimes;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.ConnectionAnswered;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
+import io.patchbay.incidents.Incident;
+import io.patchbay.incidents.Incidents;
 import io.patchbay.providers.CheckResult;
 import io.patchbay.providers.Provider;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,81 +26,148 @@ import org.springframework.stereotype.Component;
 /**
  * Asks a provider whether a connection still works, and writes down what it said. An access token
  * that ended and can be renewed is renewed first: that is no failure. No database connection is
- * held while a provider is asked.
+ * held while a provider is asked. While a provider is in an incident, only its probes ask.
  */
 @Component
 public class Checking {
+  /** Of our own making: they say nothing about the provider. */
+  static final Set<String> OURS = Set.of("refresh_under_way", "our_own_limit");
+
   private final Tenancy tenancy;
   private final Connections connections;
+  private final DueTimes times;
   private final LiveCredentials credentials;
   private final Provider provider;
   private final CurrentCatalog catalog;
   private final ApplicationEventPublisher events;
+  private final Incidents incidents;
 
   Checking(
       Tenancy tenancy,
       Connections connections,
+      DueTimes times,
       LiveCredentials credentials,
       Provider provider,
       CurrentCatalog catalog,
+      Incidents incidents,
       ApplicationEventPublisher events) {
     this.tenancy = tenancy;
     this.connections = connections;
+    this.times = times;
     this.credentials = credentials;
     this.provider = provider;
     this.catalog = catalog;
     this.events = events;
+    this.incidents = incidents;
   }
+
+  /** What came of a check. */
+  public sealed interface Outcome {}
+
+  /** The provider was asked, and what it said is written down. */
+  public record Asked(CheckResult result) implements Outcome {}
+
+  /** The provider is in an incident: the check comes when that is over. */
+  public record PutAside(Incident incident) implements Outcome {}
+
+  /** Nothing was asked: the connection is gone, or it was not its turn. */
+  public record NotAsked() implements Outcome {}
 
   /**
    * Checks one connection now. A connection that was removed meanwhile, or whose entry is gone, is
    * left alone.
    */
-  public void check(Owner owner, ConnectionId id) {
-    var scope = Scope.of(owner);
-    var found = tenancy.within(scope, () -> connections.find(id));
-    var entry =
-        found.flatMap(it -> catalog.get().find(it.integration())).filter(it -> it.check() != null);
-    if (entry.isEmpty()) {
-      return;
+  public Outcome check(Owner owner, ConnectionId id) {
+    return check(owner, id, incidents.open());
+  }
+
+  /**
+   * @param open the incidents that go on
+   */
+  Outcome check(Owner owner, ConnectionId id, Map<String, Incident> open) {
+    var known = known(owner, id);
+    if (known.isEmpty()) {
+      return new NotAsked();
     }
-    var heard = ask(owner, id, entry.get());
-    tenancy.within(
-        scope,
-        () -> {
-          if (connections.find(id).isPresent()) {
-            connections.observe(entry.get(), id, heard.result(), heard.granted());
-          }
-        });
+    var incident = open.get(known.get().entry().provider());
+    if (incident != null) {
+      incidents.hold(incident, owner, id);
+      return new PutAside(incident);
+    }
+    return ask(owner, known.get());
+  }
+
+  /** Asks although the provider is in an incident. */
+  Outcome probe(Owner owner, ConnectionId id) {
+    return known(owner, id).map(it -> ask(owner, it)).orElseGet(NotAsked::new);
+  }
+
+  private record Known(ConnectionFacts facts, Integration entry) {}
+
+  private Optional<Known> known(Owner owner, ConnectionId id) {
+    return tenancy
+        .within(Scope.of(owner), () -> connections.find(id))
+        .flatMap(it ->
+            catalog
+                .get()
+                .find(it.integration())
+                .filter(entry -> entry.check() != null)
+                .map(entry -> new Known(it.facts(), entry)));
+  }
+
+  private Outcome ask(Owner owner, Known known) {
+    var id = known.facts().id();
+    var entry = known.entry();
+    var heard = ask(owner, id, entry);
+    if (heard.result() instanceof CheckResult.Unreachable it && OURS.contains(it.code())) {
+      var wait = it.retryAfter() == null ? Duration.ofSeconds(5) : it.retryAfter();
+      tenancy.within(Scope.of(owner), () -> times.later(known.facts(), wait));
+      return new NotAsked();
+    }
+    if (!heard.observed()) {
+      tenancy.within(
+          Scope.of(owner),
+          () -> connections.observeIfThere(entry, id, heard.result(), heard.granted()));
+    }
+    tellOfProvider(owner, known, heard.result());
     if (heard.result() instanceof CheckResult.Answered) {
       events.publishEvent(new ConnectionAnswered(owner, id));
+    }
+    return new Asked(heard.result());
+  }
+
+  private void tellOfProvider(Owner owner, Known known, CheckResult result) {
+    var id = known.facts().id();
+    switch (result) {
+      case CheckResult.Unreachable it ->
+          incidents.silent(
+              known.entry().provider(), owner, id, it.bucket(), it.code(), it.retryAfter());
+      case CheckResult.Answered _, CheckResult.Refused _ ->
+          incidents.answered(known.entry().provider(), known.facts().silence() != null, owner, id);
     }
   }
 
   /**
    * @param granted the scopes a renewed token's answer named, or null
+   * @param observed whether it is written down already
    */
-  private record Heard(CheckResult result, @Nullable Set<String> granted) {}
+  private record Heard(CheckResult result, @Nullable Set<String> granted, boolean observed) {}
 
   private Heard ask(Owner owner, ConnectionId id, Integration integration) {
-    var first = ask(integration, credentials.find(owner, id, integration));
+    var found = credentials.find(owner, id, integration);
+    var first = ask(integration, found);
     boolean refused =
-        first.heard().result() instanceof CheckResult.Refused it
-            && it.bucket() == Failure.LOGIN_EXPIRED;
-    return refused && first.renewable()
-        ? ask(integration, credentials.renewed(owner, id, integration)).heard()
-        : first.heard();
+        first.result() instanceof CheckResult.Refused it && it.bucket() == Failure.LOGIN_EXPIRED;
+    return refused && found instanceof LiveCredentials.Ready ready && ready.renewable()
+        ? ask(integration, credentials.renewed(owner, id, integration, ready))
+        : first;
   }
 
-  private record Attempt(Heard heard, boolean renewable) {}
-
-  private Attempt ask(Integration integration, LiveCredentials.Found found) {
+  private Heard ask(Integration integration, LiveCredentials.Found found) {
     return switch (found) {
       case LiveCredentials.Ready it ->
-          new Attempt(
-              new Heard(provider.check(integration, it.credential()), it.granted()),
-              it.renewable());
-      case LiveCredentials.Unusable it -> new Attempt(new Heard(it.why(), null), false);
+          new Heard(provider.check(integration, it.credential()), it.granted(), false);
+      case LiveCredentials.Unusable it -> new Heard(it.why(), null, it.observed());
     };
   }
 }

@@ -1,51 +1,59 @@
 package io.patchbay.health;
 
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.DueTimes;
+import io.patchbay.database.Scope;
+import io.patchbay.database.Tenancy;
 import io.patchbay.installs.Places;
 import io.patchbay.members.Action;
 import io.patchbay.members.SignedIn;
 import io.patchbay.shell.Flash;
 import io.patchbay.shell.SeeOther;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.View;
 
-/** "Check now": any member may ask, and not more than once in ten seconds. */
+/**
+ * "Check now": any member may ask. A connection is asked at most once in ten seconds, on whichever
+ * node, never before the time that the provider named, and not while its provider is in an
+ * incident.
+ */
 @Controller
 class CheckingController {
-  private static final Duration PAUSE = Duration.ofSeconds(10);
-
   private final Places places;
   private final Checking checking;
-  private final InstantSource clock;
+  private final Tenancy tenancy;
+  private final DueTimes times;
 
-  CheckingController(Places places, Checking checking, InstantSource clock) {
+  CheckingController(Places places, Checking checking, Tenancy tenancy, DueTimes times) {
     this.places = places;
     this.checking = checking;
-    this.clock = clock;
+    this.tenancy = tenancy;
+    this.times = times;
   }
 
   @PostMapping("/w/{workspace}/integrations/{slug}/checks")
   View check(@PathVariable String workspace, @PathVariable String slug, SignedIn who) {
     var place = places.find(workspace, slug, who);
     place.demand(Action.CHECK);
-    var soonest = clock.instant().minus(PAUSE);
-    var due =
-        place.connections().stream().filter(it -> !lately(it.lastAttempt(), soonest)).toList();
+    var due = place.connections().stream().filter(this::take).toList();
+    var outcomes = new ConcurrentLinkedQueue<Checking.Outcome>();
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-      due.forEach(it -> each.execute(() -> checking.check(it.owner(), it.id())));
+      due.forEach(it -> each.execute(() -> outcomes.add(checking.check(it.owner(), it.id()))));
     }
-    var to = SeeOther.to(place.addresses().details(slug));
-    return to.saying(
-        due.isEmpty() ? Flash.good("flash.checked.lately") : Flash.good("flash.checked"));
+    boolean putAside = outcomes.stream().anyMatch(Checking.PutAside.class::isInstance);
+    return SeeOther.to(place.addresses().details(slug))
+        .saying(
+            Flash.good(
+                due.isEmpty()
+                    ? "flash.checked.lately"
+                    : putAside ? "flash.checked.incident" : "flash.checked"));
   }
 
-  private static boolean lately(@Nullable Instant last, Instant soonest) {
-    return last != null && last.isAfter(soonest);
+  private boolean take(ConnectionFacts connection) {
+    return tenancy.within(Scope.of(connection.owner()), () -> times.take(connection));
   }
 }

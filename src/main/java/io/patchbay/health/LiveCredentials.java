@@ -30,6 +30,8 @@ import org.springframework.stereotype.Component;
 public class LiveCredentials {
   private static final Logger log = LoggerFactory.getLogger(LiveCredentials.class);
 
+  static final String FIELD = "credential";
+
   /** A token this close to its end is renewed before it is used. */
   public static final Duration AHEAD = Duration.ofMinutes(2);
 
@@ -50,45 +52,74 @@ public class LiveCredentials {
   /**
    * @param granted the scopes a renewed token's answer named, or null
    * @param renewable whether it could be renewed, should the provider refuse it
+   * @param generation of the secret that it was read from; it grows with each renewal
    */
-  public record Ready(Credential credential, @Nullable Set<String> granted, boolean renewable)
+  public record Ready(
+      Credential credential, @Nullable Set<String> granted, boolean renewable, long generation)
       implements Found {}
 
   /**
    * @param why what a check would say of it
+   * @param observed whether this is written down as a fact of the connection already
    */
-  public record Unusable(CheckResult why) implements Found {}
+  public record Unusable(CheckResult why, boolean observed) implements Found {}
 
   /** Call it outside of any transaction: it may ask the provider. */
   public Found find(Owner owner, ConnectionId id, Integration integration) {
     Optional<Secrets.Stored> stored;
     try {
-      stored = tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, "credential"));
+      stored = tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD));
     } catch (Vault.Unreadable unreadable) {
       log.warn("The credential of connection {} does not open: {}", id, unreadable.getMessage());
-      return new Unusable(new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_unreadable"));
+      return new Unusable(
+          new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_unreadable"), false);
     }
     if (stored.isEmpty()) {
-      return new Unusable(new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing"));
+      return new Unusable(
+          new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing"), false);
     }
     var credential = Credential.of(stored.get().secret());
     boolean renewable = renewable(integration, credential);
     return renewable && ended(stored.get().expiresAt())
-        ? renewed(owner, id, integration)
-        : new Ready(credential, null, renewable);
+        ? renewed(owner, id, integration, stored.get().generation())
+        : new Ready(credential, null, renewable, stored.get().generation());
   }
 
   /**
    * What to go on with after the provider refused a renewable credential before its end: it may end
    * tokens early. Call it outside of any transaction, and once: what it finds is not renewable.
+   *
+   * @param refused what was found, and refused
    */
-  public Found renewed(Owner owner, ConnectionId id, Integration integration) {
-    return switch (refreshing.refresh(owner, id, integration)) {
-      case TokenResult.Granted it -> new Ready(it.credential(), it.granted(), false);
-      case TokenResult.Refused it -> new Unusable(new CheckResult.Refused(it.bucket(), it.code()));
+  public Found renewed(Owner owner, ConnectionId id, Integration integration, Ready refused) {
+    return renewed(owner, id, integration, refused.generation());
+  }
+
+  private Found renewed(Owner owner, ConnectionId id, Integration integration, long generation) {
+    return switch (refreshing.refresh(owner, id, integration, generation)) {
+      case TokenResult.Granted it ->
+          new Ready(it.credential(), it.granted(), false, generation + 1);
+      case TokenResult.Refused it ->
+          new Unusable(new CheckResult.Refused(it.bucket(), it.code()), true);
       case TokenResult.Unreachable it ->
-          new Unusable(new CheckResult.Unreachable(it.bucket(), it.code(), it.retryAfter()));
+          new Unusable(new CheckResult.Unreachable(it.bucket(), it.code(), it.retryAfter()), false);
     };
+  }
+
+  /**
+   * Renews a token ahead of its end, where it can be renewed and its time has come; what comes of
+   * it is written down. Call it outside of any transaction.
+   */
+  void renewAhead(Owner owner, ConnectionId id, Integration integration) {
+    Optional<Secrets.Stored> stored;
+    try {
+      stored = tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD));
+    } catch (Vault.Unreadable unreadable) {
+      return;
+    }
+    if (stored.isPresent() && renewable(integration, Credential.of(stored.get().secret()))) {
+      refreshing.refresh(owner, id, integration, stored.get().generation());
+    }
   }
 
   private boolean ended(@Nullable Instant expiresAt) {

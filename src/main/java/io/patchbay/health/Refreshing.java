@@ -2,90 +2,244 @@ package io.patchbay.health;
 
 import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.Connections;
+import io.patchbay.connections.DueTimes;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
+import io.patchbay.providers.CheckResult;
 import io.patchbay.providers.Credential;
 import io.patchbay.providers.Provider;
 import io.patchbay.providers.TokenResult;
 import io.patchbay.vault.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
  * Renews an access token (RFC 6749 section 6). At most one call is under way for a connection
  * across all nodes: a lease in the secret's own row, by the database's clock, is committed before
- * the call and longer than its time-out. A newer generation is never overwritten.
+ * the call and longer than its time-out. Whoever finds the lease taken waits for what comes of it.
+ * A newer generation is never overwritten, and a refusal that came too late is none.
  */
 @Component
 class Refreshing {
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Set<String> UNKNOWN = Set.of("timed_out", "unreachable");
 
   private final Tenancy tenancy;
   private final Secrets secrets;
+  private final Connections connections;
+  private final DueTimes times;
   private final Provider provider;
   private final InstantSource clock;
+  private final Duration timeout;
 
-  Refreshing(Tenancy tenancy, Secrets secrets, Provider provider, InstantSource clock) {
+  /** Two calls, and what lies between. */
+  private final Duration length;
+
+  private final Map<ConnectionId, CompletableFuture<TokenResult>> underWay =
+      new ConcurrentHashMap<>();
+
+  Refreshing(
+      Tenancy tenancy,
+      Secrets secrets,
+      Connections connections,
+      DueTimes times,
+      Provider provider,
+      InstantSource clock,
+      @Value("${patchbay.egress.timeout:10s}") Duration timeout) {
     this.tenancy = tenancy;
     this.secrets = secrets;
+    this.connections = connections;
+    this.times = times;
     this.provider = provider;
     this.clock = clock;
+    this.timeout = timeout;
+    this.length = timeout.multipliedBy(3);
   }
 
-  TokenResult refresh(Owner owner, ConnectionId id, Integration integration) {
-    var scope = Scope.of(owner);
-    var lease = tenancy.within(scope, () -> secrets.lease(owner, id, "credential", LEASE));
-    if (lease.isEmpty()) {
-      return new TokenResult.Unreachable(
-          Failure.PROVIDER_OUTAGE, "refresh_under_way", Duration.ofSeconds(5), false);
+  /**
+   * Call it outside of any transaction. A refusal is written down as a fact of the connection
+   * before it is returned.
+   *
+   * @param seen the generation of the credential that has to be renewed: where a newer one is there
+   *     already, nothing is asked
+   */
+  TokenResult refresh(Owner owner, ConnectionId id, Integration integration, long seen) {
+    var mine = new CompletableFuture<TokenResult>();
+    var others = underWay.putIfAbsent(id, mine);
+    if (others != null) {
+      return joined(others);
     }
-    var result = provider.refresh(integration, Credential.of(lease.get().secret()));
-    return tenancy.within(scope, () -> keep(lease.get(), owner, id, result));
+    try {
+      var result = alone(owner, id, integration, seen);
+      mine.complete(result);
+      return result;
+    } catch (RuntimeException surprise) {
+      mine.completeExceptionally(surprise);
+      throw surprise;
+    } finally {
+      underWay.remove(id, mine);
+    }
   }
 
-  private TokenResult keep(Secrets.Lease lease, Owner owner, ConnectionId id, TokenResult result) {
-    return switch (result) {
-      case TokenResult.Granted granted -> {
-        var expiry = granted.expiresIn() == null ? null : clock.instant().plus(granted.expiresIn());
-        secrets.commit(lease, granted.credential().asSecret(), expiry);
-        yield granted;
+  private static TokenResult joined(CompletableFuture<TokenResult> others) {
+    try {
+      return others.join();
+    } catch (CompletionException surprise) {
+      throw surprise.getCause() instanceof RuntimeException cause ? cause : surprise;
+    }
+  }
+
+  /** What there is to do: ask with this lease, or nothing more because the outcome is known. */
+  private record Turn(Secrets.@Nullable Lease lease, @Nullable TokenResult known) {}
+
+  private TokenResult alone(Owner owner, ConnectionId id, Integration integration, long seen) {
+    var scope = Scope.of(owner);
+    long giveUp = System.nanoTime() + length.plusSeconds(5).toNanos();
+    while (true) {
+      var turn = tenancy.within(scope, () -> turn(owner, id, seen));
+      if (turn.known() != null) {
+        return turn.known();
       }
-      case TokenResult.Refused refused ->
-          newer(lease, owner, id)
-              .<TokenResult>map(it -> it)
-              .orElseGet(() -> released(lease, interrupted(lease, refused)));
-      case TokenResult.Unreachable it when it.sent() -> {
-        secrets.leaveOpen(lease);
-        yield it;
+      if (turn.lease() != null) {
+        return renew(scope, turn.lease(), id, integration);
       }
-      case TokenResult.Unreachable it -> released(lease, it);
-    };
+      if (System.nanoTime() > giveUp || !paused()) {
+        return new TokenResult.Unreachable(
+            Failure.PROVIDER_OUTAGE, "refresh_under_way", Duration.ofSeconds(5), false);
+      }
+    }
+  }
+
+  private Turn turn(Owner owner, ConnectionId id, long seen) {
+    var stored = secrets.find(owner, id, LiveCredentials.FIELD).orElse(null);
+    if (stored == null) {
+      return new Turn(null, new TokenResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing"));
+    }
+    if (stored.generation() > seen) {
+      return new Turn(null, new TokenResult.Granted(Credential.of(stored.secret()), null, null));
+    }
+    var over = connections.find(id).map(Connections.Found::facts).flatMap(Refreshing::isOver);
+    if (over.isPresent()) {
+      return new Turn(null, over.get());
+    }
+    var lease = secrets.lease(owner, id, LiveCredentials.FIELD, length);
+    lease.ifPresent(it -> times.renewAt(id, clock.instant().plus(length)));
+    return new Turn(lease.orElse(null), null);
+  }
+
+  /** A login that the provider ended does not come back by asking again: a person has to act. */
+  private static Optional<TokenResult> isOver(ConnectionFacts facts) {
+    var refusal = facts.refusal();
+    return refusal != null && refusal.as() == Failure.LOGIN_EXPIRED && refusal.waitsForPerson()
+        ? Optional.of(new TokenResult.Refused(refusal.as(), refusal.code()))
+        : Optional.empty();
+  }
+
+  private static boolean paused() {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(100, 200));
+      return true;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private TokenResult renew(
+      Scope scope, Secrets.Lease lease, ConnectionId id, Integration integration) {
+    var credential = Credential.of(lease.secret());
+    long began = System.nanoTime();
+    var result = provider.refresh(integration, credential);
+    boolean unknown = isUnknown(result);
+    // once more with the same token, unless this node slept: then the lease may be another's
+    if (unknown && System.nanoTime() - began <= timeout.plusSeconds(1).toNanos()) {
+      result = provider.refresh(integration, credential);
+    }
+    var heard = unknown || lease.earlierAttemptAt() != null ? interrupted(result) : result;
+    return tenancy.within(scope, () -> keep(lease, id, integration, heard));
+  }
+
+  /** It may have reached the provider, and nobody knows what came of it. */
+  private static boolean isUnknown(TokenResult result) {
+    return result instanceof TokenResult.Unreachable it && it.sent() && UNKNOWN.contains(it.code());
   }
 
   /**
    * A refusal after an attempt whose answer never arrived: the provider may have spent the token on
    * us. Say so.
    */
-  private static TokenResult interrupted(Secrets.Lease lease, TokenResult.Refused refused) {
-    return lease.earlierAttemptAt() != null && refused.bucket() == Failure.LOGIN_EXPIRED
+  private static TokenResult interrupted(TokenResult result) {
+    return result instanceof TokenResult.Refused it && it.bucket() == Failure.LOGIN_EXPIRED
         ? new TokenResult.Refused(Failure.LOGIN_EXPIRED, "refresh_interrupted")
-        : refused;
+        : result;
   }
 
-  /** Somebody else renewed meanwhile: what they got is what holds. */
-  private Optional<TokenResult.Granted> newer(Secrets.Lease lease, Owner owner, ConnectionId id) {
+  private TokenResult keep(
+      Secrets.Lease lease, ConnectionId id, Integration integration, TokenResult result) {
+    return switch (result) {
+      case TokenResult.Granted it -> granted(lease, id, integration, it);
+      case TokenResult.Refused it -> refused(lease, id, integration, it);
+      case TokenResult.Unreachable it -> unreachable(lease, id, it);
+    };
+  }
+
+  private TokenResult granted(
+      Secrets.Lease lease, ConnectionId id, Integration integration, TokenResult.Granted granted) {
+    var expiry = granted.expiresIn() == null ? null : clock.instant().plus(granted.expiresIn());
+    if (!secrets.commit(lease, granted.credential().asSecret(), expiry)) {
+      // Somebody was faster while we were away: what they got is what holds.
+      return newer(lease)
+          .orElseGet(() ->
+              new TokenResult.Unreachable(
+                  Failure.PROVIDER_OUTAGE, "refresh_under_way", Duration.ofSeconds(5), false));
+    }
+    times.renewAhead(id, expiry);
+    if (granted.granted() != null) {
+      connections.granted(integration, id, granted.granted());
+    }
+    return granted;
+  }
+
+  private TokenResult refused(
+      Secrets.Lease lease, ConnectionId id, Integration integration, TokenResult.Refused refused) {
+    var newer = newer(lease);
+    if (newer.isPresent()) {
+      return newer.get();
+    }
+    if (secrets.release(lease)) {
+      times.renewAt(id, null);
+      connections.observe(
+          integration, id, new CheckResult.Refused(refused.bucket(), refused.code()), null);
+    }
+    return refused;
+  }
+
+  private TokenResult unreachable(
+      Secrets.Lease lease, ConnectionId id, TokenResult.Unreachable nobody) {
+    boolean ours = nobody.sent() ? secrets.leaveOpen(lease) : secrets.release(lease);
+    if (ours) {
+      times.renewLater(id, nobody.retryAfter());
+    }
+    return nobody;
+  }
+
+  private Optional<TokenResult> newer(Secrets.Lease lease) {
     return secrets
-        .find(owner, id, "credential")
+        .find(lease.owner(), lease.connection(), lease.field())
         .filter(it -> it.generation() > lease.generation())
         .map(it -> new TokenResult.Granted(Credential.of(it.secret()), null, null));
-  }
-
-  private TokenResult released(Secrets.Lease lease, TokenResult result) {
-    secrets.release(lease);
-    return result;
   }
 }

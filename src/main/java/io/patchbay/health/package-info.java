@@ -10,6 +10,8 @@
       "providers",
       "connections",
       "installs",
+      "incidents",
+      "rounds",
       "members",
       "shell"
     })

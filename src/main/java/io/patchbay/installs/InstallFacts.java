@@ -1,6 +1,7 @@
 package io.patchbay.installs;
 
 import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.Outage;
 import io.patchbay.ids.InstallId;
 import io.patchbay.ids.PersonId;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param saved by form step: the fields that hold a choice
  * @param skipped optional steps that somebody set aside
  * @param picked by kind of resource: how many are linked
+ * @param outages the incidents that go on, of any provider
  */
 public record InstallFacts(
     InstallId id,
@@ -26,7 +28,19 @@ public record InstallFacts(
     List<ConnectionFacts> connections,
     Map<String, Set<String>> saved,
     Set<String> skipped,
-    Map<String, Integer> picked) {
+    Map<String, Integer> picked,
+    List<Outage> outages) {
+
+  /** What is known of the connections while the incidents of their provider go on. */
+  public List<ConnectionFacts> connections(String provider) {
+    if (outages.isEmpty()) {
+      return connections;
+    }
+    var affecting = outages.stream().filter(it -> it.provider().equals(provider)).findFirst();
+    return affecting
+        .map(outage -> connections.stream().map(it -> it.during(outage)).toList())
+        .orElse(connections);
+  }
 
   /**
    * @param name of who did it, as the workspace knows them

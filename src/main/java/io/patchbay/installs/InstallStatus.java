@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +57,40 @@ public record InstallStatus(
    */
   public static InstallStatus at(
       Instant now, Integration integration, Expectations expected, @Nullable InstallFacts install) {
+    var status = asked(now, integration, expected, install);
+    return install == null || install.outages().isEmpty()
+        ? status
+        : status.during(integration, install);
+  }
+
+  /** Where the provider's silence speaks, or is at least noted, its incident is named once. */
+  private InstallStatus during(Integration integration, InstallFacts install) {
+    boolean silence = evidence.stream().anyMatch(it -> it.fact().equals("provider_unreachable"));
+    var incident =
+        install.outages().stream()
+            .filter(it -> silence && it.provider().equals(integration.provider()))
+            .map(it -> new Evidence("provider_incident", null, it.since(), it.code()))
+            .toList();
+    return incident.isEmpty()
+        ? this
+        : new InstallStatus(
+            reason,
+            since,
+            Stream.concat(evidence.stream(), incident.stream()).toList(),
+            speaks,
+            setup,
+            connections);
+  }
+
+  private static InstallStatus asked(
+      Instant now, Integration integration, Expectations expected, @Nullable InstallFacts install) {
     var setup = Setup.of(integration, install);
     if (install == null) {
       return new InstallStatus(Reason.NOTHING_CONNECTED, null, List.of(), null, setup, List.of());
     }
-    var each = new ArrayList<ConnectionStatus>(install.connections().size());
-    for (var connection : install.connections()) {
+    var known = install.connections(integration.provider());
+    var each = new ArrayList<ConnectionStatus>(known.size());
+    for (var connection : known) {
       each.add(ConnectionStatus.at(now, connection, expected));
     }
     var disabled = install.disabled();

@@ -6,9 +6,11 @@ import static io.patchbay.database.Columns.requiredInstant;
 import static io.patchbay.database.Columns.texts;
 import static io.patchbay.database.Columns.uuid;
 
+import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.ConnectionRows;
+import io.patchbay.connections.Outage;
 import io.patchbay.database.OneTrip;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
@@ -68,6 +70,7 @@ public class Installs {
    */
   public static final class Reading {
     private final Map<UUID, Draft> drafts = new LinkedHashMap<>();
+    private final List<Outage> outages = new ArrayList<>(0);
 
     private Reading(OneTrip trip, @Nullable String integration) {
       var one = integration == null ? "" : " and i.integration = ?";
@@ -146,6 +149,23 @@ public class Installs {
               draft(rows).picked.put(rows.getString(2), rows.getInt(3));
             }
           });
+      trip.ask(
+          "select provider, bucket, code, began_at, last_probe_at, failed_probes + 1 from incidents where ended_at is null",
+          List.of(),
+          this::outages);
+    }
+
+    private void outages(ResultSet rows) throws SQLException {
+      while (rows.next()) {
+        outages.add(
+            new Outage(
+                rows.getString(1),
+                Failure.of(rows.getString(2)),
+                rows.getString(3),
+                requiredInstant(rows, 4),
+                requiredInstant(rows, 5),
+                rows.getInt(6)));
+      }
     }
 
     private void connections(ResultSet rows) throws SQLException {
@@ -166,7 +186,7 @@ public class Installs {
 
     public Map<String, InstallFacts> byIntegration() {
       var facts = new HashMap<String, InstallFacts>(drafts.size() * 2);
-      drafts.forEach((id, draft) -> facts.put(draft.integration, draft.facts(id)));
+      drafts.forEach((id, draft) -> facts.put(draft.integration, draft.facts(id, outages)));
       return facts;
     }
   }
@@ -197,7 +217,7 @@ public class Installs {
                   disabledAt, new PersonId(uuid(rows, 6)), name == null ? "" : name);
     }
 
-    InstallFacts facts(UUID id) {
+    InstallFacts facts(UUID id, List<Outage> outages) {
       connections.sort(OLDEST_FIRST);
       return new InstallFacts(
           new InstallId(id),
@@ -208,7 +228,8 @@ public class Installs {
           connections,
           saved,
           skipped,
-          picked);
+          picked,
+          outages);
     }
   }
 

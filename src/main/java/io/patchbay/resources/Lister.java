@@ -54,7 +54,7 @@ class Lister {
     var first = ask(found, call);
     boolean refused = first instanceof Listing.Failed it && it.bucket() == Failure.LOGIN_EXPIRED;
     return refused && found instanceof LiveCredentials.Ready it && it.renewable()
-        ? ask(credentials.renewed(connection.owner(), connection.id(), integration), call)
+        ? ask(credentials.renewed(connection.owner(), connection.id(), integration, it), call)
         : first;
   }
 

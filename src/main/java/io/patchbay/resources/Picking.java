@@ -98,7 +98,7 @@ public class Picking {
             ? list(
                 integration,
                 kind,
-                credentials.renewed(connection.owner(), connection.id(), integration))
+                credentials.renewed(connection.owner(), connection.id(), integration, it))
             : first;
     return offer instanceof Listed it
         ? new Listed(it.groups(), linked(workspace, connection, kind.id()), it.cut())

@@ -31,17 +31,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** What the host app is told of, in the transaction that made it so, on a clock that is set. */
 @PatchbayTest
+@Import(AnnouncingTest.Listening.class)
 @TestPropertySource(properties = "patchbay.health.look-every=1h")
 class AnnouncingTest {
-  @TestConfiguration
+  /** Not found by whoever starts the whole program in a test: only who imports it gets it. */
   static class Listening {
     @Bean
     SettableClock settableClock() {

@@ -47,6 +47,7 @@ class RoundTripsTest {
     settings.put("patchbay.catalog", catalog.toString());
     settings.put("patchbay.empty", "true");
     settings.put("db-scheduler.enabled", "false");
+    settings.put("patchbay.health.look-every", "1h");
     settings.put("server.port", "0");
     program =
         SpringApplication.run(

@@ -103,7 +103,8 @@ final class FactsKept {
         List.copyOf(rows.values().stream().map(Row::facts).toList()),
         Map.copyOf(saved),
         Set.copyOf(skipped),
-        Map.copyOf(picked));
+        Map.copyOf(picked),
+        List.of());
   }
 
   private static final class Row {

@@ -226,7 +226,8 @@ public final class Facts {
         connections.stream().map(OneConnection::facts).toList(),
         Map.copyOf(saved),
         Set.copyOf(skipped),
-        Map.copyOf(picked));
+        Map.copyOf(picked),
+        List.of());
   }
 
   public InstallStatus status() {

@@ -1,0 +1,118 @@
+package io.patchbay.health;
+
+import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.connections.Connections;
+import io.patchbay.database.Scope;
+import io.patchbay.database.Tenancy;
+import io.patchbay.incidents.Incidents;
+import io.patchbay.incidents.Probes;
+import io.patchbay.providers.CheckResult;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes what is due, as much at a time as this node may have under way, and goes on while there is
+ * more. Who waits for a slow provider holds one place and nobody else's.
+ */
+@Component
+class DueWork {
+  private static final Logger log = LoggerFactory.getLogger(DueWork.class);
+  private static final int UNDER_WAY = 64;
+  private static final int AT_ONCE = 32;
+
+  private final DueChecks due;
+  private final Checking checking;
+  private final LiveCredentials credentials;
+  private final Connections connections;
+  private final CurrentCatalog catalog;
+  private final Tenancy tenancy;
+  private final Incidents incidents;
+  private final Probes probes;
+  private final Semaphore checks = new Semaphore(UNDER_WAY);
+  private final Semaphore renewals = new Semaphore(UNDER_WAY);
+
+  DueWork(
+      DueChecks due,
+      Checking checking,
+      LiveCredentials credentials,
+      Connections connections,
+      CurrentCatalog catalog,
+      Tenancy tenancy,
+      Incidents incidents,
+      Probes probes) {
+    this.due = due;
+    this.checking = checking;
+    this.credentials = credentials;
+    this.connections = connections;
+    this.catalog = catalog;
+    this.tenancy = tenancy;
+    this.incidents = incidents;
+    this.probes = probes;
+  }
+
+  void checkAll() {
+    var open = incidents.open();
+    each(checks, due::claim, it -> checking.check(it.owner(), it.connection(), open));
+  }
+
+  void renewAll() {
+    each(renewals, due::claimRenewals, this::renew);
+  }
+
+  private void renew(DueChecks.Due it) {
+    tenancy
+        .within(Scope.of(it.owner()), () -> connections.find(it.connection()))
+        .flatMap(found -> catalog.get().find(found.integration()))
+        .ifPresent(entry -> credentials.renewAhead(it.owner(), it.connection(), entry));
+  }
+
+  /** One that goes wrong keeps its claim, so that it comes up again later and the others go on. */
+  private static void each(
+      Semaphore room, IntFunction<List<DueChecks.Due>> claim, Consumer<DueChecks.Due> work) {
+    while (true) {
+      // waits for a first place, and then takes those that are free
+      room.acquireUninterruptibly();
+      int places = 1;
+      while (places < AT_ONCE && room.tryAcquire()) {
+        places++;
+      }
+      var claimed = claim.apply(places);
+      room.release(places - claimed.size());
+      for (var it : claimed) {
+        Thread.ofVirtual()
+            .name("due")
+            .start(() -> {
+              try {
+                work.accept(it);
+              } catch (RuntimeException surprise) {
+                log.error("What was due of connection {} went wrong", it.connection(), surprise);
+              } finally {
+                room.release();
+              }
+            });
+      }
+      if (claimed.size() < places) {
+        return;
+      }
+    }
+  }
+
+  void probe() {
+    probes.take().ifPresent(this::probe);
+  }
+
+  private void probe(Probes.Probe probe) {
+    switch (checking.probe(probe.owner(), probe.connection())) {
+      case Checking.Asked(CheckResult.Unreachable it) -> probes.failed(probe, it.retryAfter());
+      case Checking.Asked(CheckResult.Answered _) -> probes.answered(probe);
+      case Checking.Asked(CheckResult.Refused _) -> probes.answered(probe);
+      case Checking.PutAside _ -> probes.given(probe);
+      case Checking.NotAsked _ -> probes.given(probe);
+    }
+  }
+}
