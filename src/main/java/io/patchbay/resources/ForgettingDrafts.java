@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Drops lists and drafts that nobody came back for; names of private things are kept no longer. */
 @Configuration(proxyBeanMethods = false)
-class Forgetting {
+class ForgettingDrafts {
   @Bean
   Task<Void> forgettingDraftsTask(@Qualifier("engine") JdbcClient engine) {
     return Tasks.recurring("forget-drafts", FixedDelay.of(Duration.ofHours(1)))
