@@ -169,7 +169,7 @@ public class ConnectingByConsent {
                   granted.expiresIn(),
                   granted.granted(),
                   flow.inputs(),
-                  true));
+                  Offer.Why.GOT));
       case TokenResult.Refused refused ->
           failed(flow, refused.code(), bucketOfExchange(refused.bucket()));
       case TokenResult.Unreachable unreachable ->

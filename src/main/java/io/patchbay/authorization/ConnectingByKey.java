@@ -53,6 +53,30 @@ public class ConnectingByKey {
       Integration integration,
       @Nullable ConnectionId renews,
       Map<String, String> values) {
+    return keeping.decide(offer(workspace, by, integration, renews, values, Offer.Why.GOT));
+  }
+
+  /**
+   * Puts another key in the place of one that works. The new one is checked first; unless it is
+   * answered well and for the same account, the old one stays.
+   */
+  public Outcome rotate(
+      WorkspaceId workspace,
+      PersonId by,
+      Integration integration,
+      ConnectionId connection,
+      Map<String, String> values) {
+    return keeping.replace(
+        offer(workspace, by, integration, connection, values, Offer.Why.ROTATES));
+  }
+
+  private static Offer offer(
+      WorkspaceId workspace,
+      PersonId by,
+      Integration integration,
+      @Nullable ConnectionId renews,
+      Map<String, String> values,
+      Offer.Why why) {
     var parts = new LinkedHashMap<String, Secret>();
     fields(integration)
         .forEach(field -> {
@@ -61,25 +85,27 @@ public class ConnectingByKey {
             parts.put(field.id(), Secret.of(value.strip()));
           }
         });
-    var shown =
-        fields(integration).stream()
-            .filter(Field::secret)
-            .map(field -> parts.get(field.id()))
-            .filter(secret -> secret != null)
-            .findFirst()
-            .map(Secret::lastFour)
-            .orElse("");
-    return keeping.decide(
-        new Offer(
-            workspace,
-            by,
-            integration,
-            renews,
-            new Credential(parts),
-            shown,
-            null,
-            null,
-            Map.of(),
-            true));
+    return new Offer(
+        workspace,
+        by,
+        integration,
+        renews,
+        new Credential(parts),
+        lastFour(integration, parts),
+        null,
+        null,
+        Map.of(),
+        why);
+  }
+
+  /** Of the first secret field, so that people can tell keys apart. */
+  static String lastFour(Integration integration, Map<String, Secret> parts) {
+    return fields(integration).stream()
+        .filter(Field::secret)
+        .map(field -> parts.get(field.id()))
+        .filter(secret -> secret != null)
+        .findFirst()
+        .map(Secret::lastFour)
+        .orElse("");
   }
 }

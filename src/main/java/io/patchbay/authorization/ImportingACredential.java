@@ -105,12 +105,6 @@ public class ImportingACredential {
       Brought brought) {
     var parts = new LinkedHashMap<String, Secret>();
     brought.parts().forEach((name, value) -> parts.put(name, Secret.of(value.strip())));
-    var key =
-        ConnectingByKey.fields(integration).stream()
-            .filter(Field::secret)
-            .map(it -> parts.get(it.id()))
-            .filter(it -> it != null)
-            .findFirst();
     return keeping.decide(
         new Offer(
             workspace,
@@ -118,10 +112,10 @@ public class ImportingACredential {
             integration,
             renews,
             new Credential(parts),
-            key.map(Secret::lastFour).orElse(""),
+            ConnectingByKey.lastFour(integration, parts),
             brought.expiresIn(),
             brought.scopes(),
             Map.of(),
-            false));
+            Offer.Why.BROUGHT));
   }
 }

@@ -65,13 +65,28 @@ class KeepingACredential {
     var result = provider.check(offer.integration(), offer.credential());
     return switch (result) {
       case CheckResult.Refused refused when refused.bucket() != Failure.MISSING_PERMISSION -> {
-        if (offer.ours()) {
+        if (offer.why() == Offer.Why.GOT) {
           provider.revoke(offer.integration(), offer.credential());
         }
         yield notKept(offer, refused.code(), Map.of("bucket", refused.bucket().word()));
       }
       case CheckResult.Refused _, CheckResult.Answered _, CheckResult.Unreachable _ ->
           keepOnce(offer, result);
+    };
+  }
+
+  /**
+   * Keeps it in place of one that works, if it was answered well; nothing else is worth losing one
+   * that works.
+   */
+  Outcome replace(Offer offer) {
+    var result = provider.check(offer.integration(), offer.credential());
+    return switch (result) {
+      case CheckResult.Answered _ -> keepOnce(offer, result);
+      case CheckResult.Refused it ->
+          notKept(offer, it.code(), Map.of("bucket", it.bucket().word()));
+      case CheckResult.Unreachable it ->
+          notKept(offer, it.code(), Map.of("bucket", it.bucket().word()));
     };
   }
 
@@ -119,7 +134,11 @@ class KeepingACredential {
     times.renewAhead(id, renews(integration) ? expiry(offer) : null);
     connections.observe(integration, id, result, offer.granted());
     var happening =
-        Happening.of(what(existing, result), clock.instant(), offer.workspace(), integration.slug())
+        Happening.of(
+                what(offer, existing, result),
+                clock.instant(),
+                offer.workspace(),
+                integration.slug())
             .in(install)
             .to(id, connections.find(id).orElseThrow().facts().account().shown())
             .by(offer.by())
@@ -150,8 +169,9 @@ class KeepingACredential {
     return integration.auth() instanceof Auth.OAuth2 oauth && oauth.refreshes();
   }
 
-  private static What what(Optional<ConnectionId> existing, CheckResult result) {
+  private static What what(Offer offer, Optional<ConnectionId> existing, CheckResult result) {
     return switch (result) {
+      case CheckResult.Answered _ when offer.why() == Offer.Why.ROTATES -> What.CREDENTIAL_ROTATED;
       case CheckResult.Answered _ -> existing.isPresent() ? What.RECONNECTED : What.CONNECTED;
       case CheckResult.Refused _, CheckResult.Unreachable _ -> What.CONNECTED_UNCHECKED;
     };

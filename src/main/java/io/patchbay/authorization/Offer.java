@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param renews the connection it is meant for, or null for a new one
  * @param expiresIn how long the access token lives; null where it does not end
  * @param granted the scopes that came with it, or null where none were named
- * @param ours whether we got it ourselves, so that a refused one is revoked; what others brought is
- *     theirs to end
  */
 record Offer(
     WorkspaceId workspace,
@@ -29,4 +27,14 @@ record Offer(
     @Nullable Duration expiresIn,
     @Nullable Set<String> granted,
     Map<String, String> inputs,
-    boolean ours) {}
+    Why why) {
+  /** What becomes of one that is refused, and of the one that was there. */
+  enum Why {
+    /** We got it ourselves: a refused one is ours to end. */
+    GOT,
+    /** Others brought it, and may go on using it. */
+    BROUGHT,
+    /** It is to replace one that works, which stays until this one was answered well. */
+    ROTATES
+  }
+}

@@ -190,6 +190,7 @@ class DetailsController {
     if (seen.install() == null) {
       return lines;
     }
+    boolean mayRotate = Policy.decide(Action.ROTATE, member, seen.sensitive()).allowed();
     boolean mayReconnect = Policy.decide(Action.RECONNECT, member, seen.sensitive()).allowed();
     for (int i = 0; i < seen.status().connections().size(); i++) {
       var facts = seen.install().connections().get(i);
@@ -217,6 +218,12 @@ class DetailsController {
                   ? addresses.of(
                       seen.integration().slug(),
                       new NextAction(kind, facts.id(), connectStep(seen)))
+                  : "",
+              mayRotate && !personal && !behind.lastFour().isEmpty()
+                  ? addresses.details(seen.integration().slug())
+                      + "/connections/"
+                      + facts.id()
+                      + "/rotation"
                   : ""));
     }
     return lines;

@@ -67,6 +67,9 @@ public record DetailsPage(
   public record SetupLine(
       String title, boolean done, boolean optional, boolean skipped, String note, String href) {}
 
+  /**
+   * @param rotate where its key is replaced; empty for whoever may not, and where there is no key
+   */
   public record ConnectionLine(
       String id,
       String account,
@@ -80,7 +83,8 @@ public record DetailsPage(
       String nextSync,
       String key,
       boolean personal,
-      String reconnect) {}
+      String reconnect,
+      String rotate) {}
 
   /** Whether the host ever told of a sync: without one there is nothing to say about them. */
   public boolean syncs() {
