@@ -1,14 +1,9 @@
 package io.patchbay.benchmarks;
 
-import io.patchbay.ids.PersonId;
-import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Browser;
-import io.patchbay.testing.FullDirectory;
 import io.patchbay.testing.Program;
 import io.patchbay.testing.RoundTrips;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,10 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,15 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * the truth. Beside that: waits for the database, time to start, memory.
  */
 final class Bench {
-  private static final String PAGE = "/w/pinework/integrations";
-  private static final WorkspaceId PINEWORK =
-      new WorkspaceId(UUID.fromString("019ab000-0000-7000-8000-000000000001"));
-  private static final PersonId ADA =
-      new PersonId(UUID.fromString("019ab000-0000-7000-8000-000000000011"));
-  private static final List<String> BUILT_IN =
-      List.of("slack", "google-calendar", "stripe", "github", "vercel");
-  private static final int ACCOUNTS = 4;
-  private static final int CLIENTS = 16;
   private static final int VIEWS = 10_000;
   private static final int STARTS = 5;
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
@@ -43,14 +25,16 @@ final class Bench {
       Duration.ofSeconds(Integer.getInteger("bench.warm-up", 30));
   private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("bench.round", 6));
 
-  private final Path data;
-  private final Path config;
+  private static final int INTEGRATIONS = 30;
+
+  private final Path folder;
+  private final Stage stage;
   private final List<String> jvm;
   private final List<Figure> figures = new ArrayList<>();
 
-  private Bench(Path folder, List<String> jvm) {
-    this.data = folder.resolve("data");
-    this.config = folder.resolve("bench.yml");
+  private Bench(Path folder, List<String> jvm) throws IOException {
+    this.folder = folder;
+    this.stage = new Stage(folder.resolve("directory"), INTEGRATIONS);
     this.jvm = jvm;
   }
 
@@ -58,34 +42,32 @@ final class Bench {
    * @param args an empty folder to work in, the results' path without an ending, the JVM's flags
    */
   public static void main(String[] args) throws IOException {
-    var folder = Path.of(args[0]);
-    var bench = new Bench(folder, List.of(args).subList(2, args.length));
-    bench.run(FullDirectory.write(folder.resolve("catalog"), 30 - BUILT_IN.size()));
+    var bench = new Bench(Path.of(args[0]), List.of(args).subList(2, args.length));
+    bench.run(Path.of(args[1]));
     bench.report(Path.of(args[1]));
   }
 
-  private void run(List<String> tools) throws IOException {
-    Files.writeString(
-        config,
-        "patchbay:\n  catalog: [%s]\n  health: { look-every: 1h }\n"
-            .formatted(config.resolveSibling("catalog")));
-    double cold = start(it -> connect(tools));
+  private void run(Path results) throws IOException {
+    double cold = start(it -> stage.connect(INTEGRATIONS));
     var warm = new double[STARTS];
     for (int i = 0; i < STARTS; i++) {
       warm[i] = start(it -> {});
     }
     figures.add(Figure.atMost("start to ready, warm database, median of 5", median(warm), "s", 3));
     figures.add(Figure.noted("start to ready, database made first", cold, "s"));
-    try (var patchbay = patchbay()) {
-      var page = patchbay.address().resolve(PAGE);
-      var cookie = signIn(patchbay.address());
-      new Load(page, cookie, CLIENTS).times(VIEWS);
+    try (var patchbay = stage.start()) {
+      stage.settle();
+      var pages = Stage.load(patchbay.address());
+      pages.times(VIEWS);
       figures.add(
           Figure.atMost(
               "resident memory after 10,000 page views", megabytes(patchbay.pid()), "MB", 350));
       figures.add(Figure.atMost("database round trips for the page", roundTrips(), "", 2));
-      compare(page, cookie);
+      compare(pages);
     }
+    figures.addAll(
+        new Growth(folder.resolve("growth"), ROUNDS, ROUND, WARM_UP)
+            .measure(Path.of(results + "-growth.svg")));
   }
 
   private interface Use {
@@ -95,61 +77,48 @@ final class Bench {
   /** Seconds from the command to the line that says it is ready. */
   private double start(Use use) throws IOException {
     long start = System.nanoTime();
-    try (var program = patchbay()) {
+    try (var program = stage.start()) {
       double seconds = (System.nanoTime() - start) / 1e9;
       use.of(program);
       return seconds;
     }
   }
 
-  private Program patchbay() {
-    return Program.start(
-        List.of(
-            "bin/patchbay",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--config",
-            config.toString(),
-            "--empty"));
-  }
-
-  private void connect(List<String> tools) {
-    var slugs = Stream.concat(tools.stream(), BUILT_IN.stream()).toList();
-    FullDirectory.connect(superuser(), PINEWORK, ADA, slugs, ACCOUNTS);
-    superuser().sql("analyze").update();
-  }
-
-  /** Rounds alternate, so that whatever else the machine does falls on both. */
-  private void compare(URI page, String cookie) throws IOException {
-    var body = body(page.getPort());
+  /** Rounds alternate, so that whatever else the machine does falls on all of them. */
+  private void compare(Load ours) throws IOException {
+    var body = body(ours.page().getPort());
     try (var bare = bare(body.length())) {
-      var ours = new Load(page, cookie, CLIENTS);
-      var theirs = new Load(bare.address(), cookie, CLIENTS);
-      ours.during(WARM_UP);
-      theirs.during(WARM_UP);
-      var pages = new double[ROUNDS];
-      var answers = new double[ROUNDS];
+      var sameRows = new Load(bare.address(), ours.cookie(), Stage.CLIENTS);
+      var fewerRows = new Load(bare.address().resolve(Bare.FEWER), ours.cookie(), Stage.CLIENTS);
+      var loads = List.of(ours, sameRows, fewerRows);
+      loads.forEach(it -> it.during(WARM_UP));
+      var rates = new double[loads.size()][ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
-        pages[round] = ours.during(ROUND);
-        answers[round] = theirs.during(ROUND);
+        for (int load = 0; load < loads.size(); load++) {
+          rates[load][round] = loads.get(load).during(ROUND);
+        }
       }
-      figures.add(
+      double page = median(rates[0]);
+      figures.addAll(
           0,
-          Figure.atLeast(
-              "directory page against a bare endpoint, %d clients".formatted(CLIENTS),
-              median(pages) / median(answers),
-              "x",
-              0.6));
-      figures.add(1, Figure.noted("directory page", median(pages), "pages/s"));
-      figures.add(2, Figure.noted("bare endpoint", median(answers), "answers/s"));
-      figures.add(3, Figure.noted("size of the page", body.length(), "bytes"));
+          List.of(
+              Figure.atLeast(
+                  "directory page against a bare endpoint, %d clients".formatted(Stage.CLIENTS),
+                  page / median(rates[1]),
+                  "x",
+                  0.6),
+              Figure.noted(
+                  "the same, bare endpoint without steps and resources",
+                  page / median(rates[2]),
+                  "x"),
+              Figure.noted("directory page", page, "pages/s"),
+              Figure.noted("bare endpoint", median(rates[1]), "answers/s"),
+              Figure.noted("size of the page", body.length(), "bytes")));
     }
   }
 
   private static String body(int port) {
-    var answer = Browser.of(port, "ada").get(PAGE);
+    var answer = Browser.of(port, "ada").get(Stage.PAGE);
     if (!answer.body().contains("1 of 4 workspaces")) {
       throw new IllegalStateException("The directory is not full: " + answer.statusCode());
     }
@@ -165,75 +134,46 @@ final class Bench {
             "-cp",
             System.getProperty("java.class.path"),
             Bare.class.getName(),
-            url(),
+            stage.url(),
             "postgres",
-            password("superuser"),
-            PINEWORK.toString(),
+            stage.password("superuser"),
+            Stage.PINEWORK.toString(),
             Integer.toString(size)));
     return Program.start(command);
   }
 
   /** One more program on the same database, by way of the counting proxy. */
   private double roundTrips() throws IOException {
-    try (var wire = RoundTrips.before(url());
+    try (var wire = RoundTrips.before(stage.url());
         var program =
             Program.start(
                 List.of(
                     "env",
                     "PATCHBAY_DATABASE_URL=" + wire.url(),
                     "PATCHBAY_DATABASE_USER=patchbay_app",
-                    "PATCHBAY_DATABASE_PASSWORD=" + password("app"),
+                    "PATCHBAY_DATABASE_PASSWORD=" + stage.password("app"),
                     "PATCHBAY_DATABASE_ENGINE_USER=patchbay_engine",
-                    "PATCHBAY_DATABASE_ENGINE_PASSWORD=" + password("engine"),
+                    "PATCHBAY_DATABASE_ENGINE_PASSWORD=" + stage.password("engine"),
                     "PATCHBAY_DATABASE_OWNER_USER=patchbay_owner",
-                    "PATCHBAY_DATABASE_OWNER_PASSWORD=" + password("owner"),
-                    "PATCHBAY_MASTERKEY_FILE=" + data.resolve("master-key.json"),
+                    "PATCHBAY_DATABASE_OWNER_PASSWORD=" + stage.password("owner"),
+                    "PATCHBAY_MASTERKEY_FILE=" + stage.data().resolve("master-key.json"),
                     "bin/patchbay",
                     "--port",
                     "0",
                     "--data",
-                    data.resolveSibling("beside").toString(),
+                    stage.data().resolveSibling("beside").toString(),
                     "--config",
-                    config.toString(),
+                    stage.config().toString(),
                     "--empty"))) {
       var ada = Browser.of(program.address().getPort(), "ada");
-      var first = ada.get(PAGE);
+      var first = ada.get(Stage.PAGE);
       long before = wire.of("patchbay_app");
-      var second = ada.get(PAGE);
+      var second = ada.get(Stage.PAGE);
       long trips = wire.of("patchbay_app") - before;
       if (first.statusCode() != 200 || second.statusCode() != 200) {
         throw new IllegalStateException("The page answered " + second.statusCode());
       }
       return trips;
-    }
-  }
-
-  private static String signIn(URI address) {
-    return new Browser(address.getPort())
-        .post("/demo/session", Map.of("member", "ada"))
-        .headers()
-        .firstValue("Set-Cookie")
-        .map(it -> it.replaceFirst(";.*", ""))
-        .orElseThrow();
-  }
-
-  private JdbcClient superuser() {
-    return JdbcClient.create(new DriverManagerDataSource(url(), "postgres", password("superuser")));
-  }
-
-  private String url() {
-    return "jdbc:postgresql://127.0.0.1:" + read(data.resolve("postgres/port")) + "/patchbay";
-  }
-
-  private String password(String login) {
-    return read(data.resolve("postgres").resolve(login + ".password"));
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -272,9 +212,9 @@ final class Bench {
         """
             .formatted(
                 results.getFileName(),
-                30,
-                ACCOUNTS,
-                CLIENTS,
+                INTEGRATIONS,
+                Stage.ACCOUNTS,
+                Stage.CLIENTS,
                 ROUNDS,
                 ROUND.toSeconds(),
                 WARM_UP.toSeconds(),

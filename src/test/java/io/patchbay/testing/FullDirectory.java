@@ -100,4 +100,36 @@ public final class FullDirectory {
         .param("accounts", accounts)
         .update();
   }
+
+  /**
+   * Puts other workspaces beside it, each with one connection that works and one resource.
+   *
+   * @param superuser who may write any row
+   */
+  public static void beside(JdbcClient superuser, int workspaces, String integration) {
+    superuser
+        .sql(
+            """
+            with made as (
+              insert into workspaces (slug, name) select 'neighbour-' || n, 'Neighbour ' || n from generate_series(1, :workspaces) as n
+              returning id),
+            turned_on as (
+              insert into installs (workspace_id, integration, created_at, created_by, requires_billing_admin)
+              select id, :integration, now() - interval '9 days', id, false from made
+              returning workspace_id, id),
+            connected as (
+              insert into connections (owner_id, owner_kind, integration, install_id, account_id, account_name, connected_by, created_at)
+              select workspace_id, 'workspace', :integration, id, 'a', 'Account', workspace_id, now() - interval '5 days' from turned_on
+              returning owner_id, id, install_id),
+            picked as (
+              insert into resources (workspace_id, install_id, owner_id, connection_id, kind, external_id, name, linked_by)
+              select owner_id, install_id, owner_id, id, 'channels', 'C' || owner_id, '#general', owner_id from connected)
+            insert into observations (owner_id, connection_id, first_ok_at, last_ok_at, ok_since, last_attempt_at, granted_scopes, granted_at)
+            select owner_id, id, now() - interval '5 days', now() - interval '20 minutes', now() - interval '5 days',
+              now() - interval '20 minutes', '{channels:read,chat:write}', now() - interval '5 days' from connected
+            """)
+        .param("workspaces", workspaces)
+        .param("integration", integration)
+        .update();
+  }
 }
