@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One integration as the directory shows it: what it is, whether it works, what to do next.
  *
+ * @param connecting whether the reader is at the provider's consent page right now
  * @param line who is connected, or how many are not well; may be empty
  * @param syncing "Syncing 3 of 5 repositories"; empty while nothing is moved
  * @param happened the first part of the message, shown in bold where it is trouble; may be empty
@@ -28,6 +29,7 @@ public record Card(
     String logo,
     String summary,
     Label label,
+    boolean connecting,
     String labelText,
     String line,
     String syncing,
@@ -70,7 +72,7 @@ public record Card(
   }
 
   public Tone tone() {
-    return tone(label);
+    return connecting ? Tone.GOING : tone(label);
   }
 
   public static Tone tone(Label label) {
@@ -88,20 +90,23 @@ public record Card(
       @Nullable InstallFacts install,
       InstallStatus status,
       Member member,
-      boolean asked,
+      Own own,
       boolean sandbox,
       Sayings say) {
     var addresses = new Addresses(member.slug());
     var message = say.message(integration, install, status);
     var setup = status.setup();
     boolean open = status.label() == Label.IN_PROGRESS;
+    boolean asked = own.asked().contains(integration.slug());
+    boolean connecting = own.connecting().contains(integration.slug());
     return new Card(
         integration.slug(),
         integration.name(),
         Logos.address(integration),
         say.summary(integration),
         status.label(),
-        say.label(status.label()),
+        connecting,
+        connecting ? say.connecting() : say.label(status.label()),
         say.connections(integration, install, status),
         say.syncing(integration, install),
         message.happened(),

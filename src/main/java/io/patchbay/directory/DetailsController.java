@@ -76,14 +76,7 @@ class DetailsController {
     var addresses = new Addresses(member.slug());
     boolean sandbox = apps.of(integration.provider()).sandbox();
     var card =
-        Card.of(
-            integration,
-            seen.install(),
-            seen.status(),
-            member,
-            seen.asked(member.person()),
-            sandbox,
-            say);
+        Card.of(integration, seen.install(), seen.status(), member, seen.own(), sandbox, say);
     var status = seen.status();
     var connections =
         seen.install() == null ? List.<ConnectionFacts>of() : seen.install().connections();

@@ -9,7 +9,6 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.database.OneTrip;
 import io.patchbay.demand.Request;
 import io.patchbay.demand.Requests;
-import io.patchbay.ids.PersonId;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
@@ -64,15 +63,10 @@ class DetailsReading {
       Map<String, Map<String, List<String>>> choices,
       List<Entry> activity,
       List<Request> requests,
-      boolean wished) {
+      Own own) {
     /** Whether it takes the billing flag here: as the install says, or before it, the catalog. */
     boolean sensitive() {
       return install == null ? integration.sensitive() : install.requiresBillingAdmin();
-    }
-
-    /** Whether this member asked and waits. */
-    boolean asked(PersonId by) {
-      return wished || Requests.waitedFor(requests, by) != null;
     }
   }
 
@@ -89,11 +83,7 @@ class DetailsReading {
     var activity = Activity.newest(trip, slug);
     var choices = choices(trip, slug);
     var requests = Requests.of(trip, slug, clock.instant());
-    var wished = new boolean[1];
-    trip.ask(
-        "select 1 from wishes where workspace_id = current_workspace() and asked_by = current_person() and integration = ?",
-        List.of(slug),
-        rows -> wished[0] = rows.next());
+    var own = Own.ask(trip, clock.instant());
     trip.run(app);
     var install = installs.byIntegration().get(slug);
     return new Seen(
@@ -105,7 +95,7 @@ class DetailsReading {
         choices,
         activity,
         requests,
-        wished[0]);
+        own);
   }
 
   private static Map<UUID, Behind> behind(OneTrip trip, String slug) {

@@ -81,8 +81,9 @@ class DirectoryController {
     rest.removeAll(suggested);
     return new DirectoryPage(
         visit.frame(member, Section.INTEGRATIONS, words.of("directory.title")),
-        sentence(seen, words),
+        sentence(asked, seen, words),
         addresses.directory(),
+        addresses.wishes(),
         asked.query(),
         asked.status() == null ? "" : asked.status().word(),
         asked.category(),
@@ -92,9 +93,12 @@ class DirectoryController {
         inUse,
         groups(rest, member, seen, say, words),
         suggested.stream().map(it -> card(it, member, seen, say)).toList(),
-        fresh,
+        fresh && asked.page() == 1,
         seen.lines().isEmpty(),
-        seen.more() ? addresses.directory() + asked.on(asked.page() + 1).suffix() : "");
+        seen.more() ? addresses.directory() + asked.on(asked.page() + 1).suffix() : "",
+        asked.page() > 1 && !seen.lines().isEmpty()
+            ? addresses.directory() + asked.on(asked.page() - 1).suffix()
+            : "");
   }
 
   /** A handful fits one group; from there on categories help. */
@@ -125,7 +129,7 @@ class DirectoryController {
         line.install(),
         line.status(),
         member,
-        seen.asked().contains(line.integration().slug()),
+        seen.own(),
         apps.of(line.integration().provider()).sandbox(),
         say);
   }
@@ -135,7 +139,10 @@ class DirectoryController {
   }
 
   /** "4 of 5 in use work. Last checked 4 min ago." */
-  private static String sentence(DirectoryReading.Seen seen, Words words) {
+  private static String sentence(Asked asked, DirectoryReading.Seen seen, Words words) {
+    if (!asked.query().isEmpty() || !asked.category().isEmpty()) {
+      return words.count("directory.sentence.found", seen.all());
+    }
     int working = seen.counts().getOrDefault(Label.CONNECTED, 0);
     int inUse =
         working

@@ -11,11 +11,13 @@ import java.util.List;
  * @param inUse what is turned on, most used first
  * @param groups the rest, by category
  * @param more the address of the next page, empty on the last
+ * @param before the address of the page before, empty on the first
  */
 public record DirectoryPage(
     Frame frame,
     String sentence,
     String address,
+    String wishes,
     String query,
     String statusAsked,
     String categoryAsked,
@@ -27,7 +29,8 @@ public record DirectoryPage(
     List<Card> suggestions,
     boolean nothingConnected,
     boolean nothingFound,
-    String more) {
+    String more,
+    String before) {
 
   /**
    * @param count how many cards it would show

@@ -14,10 +14,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +55,7 @@ public class DirectoryReading {
    * @param more whether there is another page
    * @param counts of each label, over what matches the search and the category
    * @param categories how many entries each category has, over what matches the search
-   * @param asked what this person asked an Admin for, by integration
+   * @param own what the reader has under way
    * @param suggested first connections for a workspace that has nothing in use
    * @param lastChecked when the latest check of any connection was, or null without one
    */
@@ -68,7 +66,7 @@ public class DirectoryReading {
       Map<Label, Integer> counts,
       int all,
       Map<String, Integer> categories,
-      Set<String> asked,
+      Own own,
       boolean anythingInUse,
       List<Line> suggested,
       @Nullable Instant lastChecked) {}
@@ -80,25 +78,9 @@ public class DirectoryReading {
     var trip = new OneTrip();
     enter.accept(trip);
     var installs = Installs.all(trip);
-    var requests = new HashSet<String>();
-    trip.ask(
-        """
-        select integration from access_requests
-        where workspace_id = (select current_workspace()) and asked_by = (select current_person())
-          and declined_at is null and done_at is null
-        union all
-        select integration from wishes
-        where workspace_id = (select current_workspace()) and asked_by = (select current_person())
-          and integration is not null\
-        """,
-        List.of(),
-        rows -> {
-          while (rows.next()) {
-            requests.add(rows.getString(1));
-          }
-        });
+    var own = Own.ask(trip, clock.instant());
     trip.run(app);
-    return arrange(shelf(), installs.byIntegration(), asked, requests);
+    return arrange(shelf(), installs.byIntegration(), asked, own);
   }
 
   // A reload makes another catalog, so that the same one need not be compared entry by entry.
@@ -113,8 +95,7 @@ public class DirectoryReading {
     return known;
   }
 
-  private Seen arrange(
-      Shelf shelf, Map<String, InstallFacts> installs, Asked asked, Set<String> requests) {
+  private Seen arrange(Shelf shelf, Map<String, InstallFacts> installs, Asked asked, Own own) {
     var now = clock.instant();
     int @Nullable [] ranks = asked.query().isEmpty() ? null : shelf.finding().ranks(asked.query());
     var touched = new HashMap<String, Line>(installs.size() * 2);
@@ -164,7 +145,7 @@ public class DirectoryReading {
         counts,
         found.all(),
         Counts.all(categories),
-        requests,
+        own,
         anythingInUse,
         anythingInUse ? List.of() : shelf.featured().stream().map(it -> line(it, touched)).toList(),
         lastChecked(touched.values()));

@@ -301,6 +301,10 @@ public final class Sayings {
     };
   }
 
+  String connecting() {
+    return words.of("label.connecting");
+  }
+
   public String requested() {
     return words.of("action.requested");
   }

@@ -11,6 +11,11 @@ public record Addresses(String workspace) {
     return "/w/" + workspace + "/integrations";
   }
 
+  /** Where a wish for what is not here is posted. */
+  public String wishes() {
+    return "/w/" + workspace + "/wishes";
+  }
+
   public String details(String integration) {
     return directory() + "/" + integration;
   }

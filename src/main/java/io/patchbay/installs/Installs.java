@@ -77,7 +77,7 @@ public class Installs {
       List<String> values = integration == null ? List.of() : List.of(integration);
       trip.ask(
           """
-          select i.id, i.integration, i.created_at, i.requires_billing_admin, i.disabled_at, i.disabled_by, m.name
+          select i.id, i.integration, coalesce(i.begun_at, i.created_at), i.requires_billing_admin, i.disabled_at, i.disabled_by, m.name
           from installs i
           left join members m on m.workspace_id = i.workspace_id and m.person_id = i.disabled_by
           where i.workspace_id = (select current_workspace())\
@@ -248,14 +248,20 @@ public class Installs {
 
   /**
    * The install of an integration, turned on now if it was not: the first Connect creates it,
-   * enabled.
+   * enabled. One that was emptied begins again.
    */
   public InstallId ensure(WorkspaceId workspace, Integration integration, PersonId by) {
     sql.sql(
             """
             insert into installs (workspace_id, integration, created_at, created_by, requires_billing_admin)
             values (?, ?, ?, ?, ?)
-            on conflict (workspace_id, integration) do nothing
+            on conflict (workspace_id, integration) do update set begun_at = excluded.created_at
+            where not exists (select 1 from connections c
+                              where c.owner_id = installs.workspace_id and c.install_id = installs.id and c.removed_at is null)
+              and not exists (select 1 from personal_links l
+                              where l.workspace_id = installs.workspace_id and l.install_id = installs.id and l.unlinked_at is null)
+              and not exists (select 1 from step_results s
+                              where s.workspace_id = installs.workspace_id and s.install_id = installs.id)
             """)
         .param(workspace.value())
         .param(integration.slug())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.authorization;
+
+import org.jspecify.annotations.NullMarked;
