@@ -32,7 +32,7 @@ class EventsController {
       @RequestParam(defaultValue = "100") String limit,
       @RequestAttribute("io.patchbay.hostapi.HostKey") HostKey key,
       HttpServletResponse response) {
-    int most = (int) Math.clamp(number(limit), 1, MOST);
+    int most = Math.clamp(number(limit), 1, MOST);
     var page =
         feed.after(key.hash(), number(after), most).orElseThrow(() -> HostKeys.refusal(response));
     var answer = JSON.createObjectNode();

@@ -131,7 +131,7 @@ class DeliveriesController {
                         new DeliveriesPage.Stranger(
                             it.integration(),
                             it.id(),
-                            words.count("deliveries.times", (int) it.times()),
+                            words.count("deliveries.times", it.times()),
                             words.ago(it.lastAt())))
                     .toList(),
                 log.refusals().stream()
@@ -139,7 +139,7 @@ class DeliveriesController {
                         new DeliveriesPage.Stranger(
                             it.integration(),
                             words.of("deliveries.refused." + it.verdict()),
-                            words.count("deliveries.times", (int) it.times()),
+                            words.count("deliveries.times", it.times()),
                             words.ago(it.lastAt())))
                     .toList(),
                 endpoints.changes().stream()
@@ -153,7 +153,7 @@ class DeliveriesController {
   }
 
   private DeliveriesPage.To to(Words words, HostEndpoint it, DeliveryLog.Waiting count) {
-    var waiting = words.count("deliveries.waiting", (int) count.waiting());
+    var waiting = words.count("deliveries.waiting", count.waiting());
     if (it.isPaused(clock.instant()) && it.failingSince() != null) {
       return new DeliveriesPage.To(
           it.name(),
