@@ -7,6 +7,7 @@ import io.patchbay.database.DatabaseVisit;
 import io.patchbay.database.SettingsAlone;
 import io.patchbay.doctor.Doctor;
 import io.patchbay.shell.BaseUrl;
+import io.patchbay.vault.KeysCommand;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
@@ -21,6 +22,7 @@ public class Patchbay {
       case "catalog" -> System.exit(catalog(rest));
       case "doctor" -> System.exit(Doctor.examine(rest, System.out) ? 0 : 1);
       case "audit" -> System.exit(audit(rest));
+      case "keys" -> System.exit(keys(rest));
       default -> serve(args);
     }
   }
@@ -33,6 +35,12 @@ public class Patchbay {
       System.exit(SpringApplication.exit(context));
     }
     System.out.println(address);
+  }
+
+  private static int keys(String[] args) {
+    return SettingsAlone.run(
+        args,
+        environment -> KeysCommand.run(args.length == 0 ? "" : args[0], environment, System.out));
   }
 
   private static int audit(String[] args) {

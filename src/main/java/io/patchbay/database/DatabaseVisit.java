@@ -56,6 +56,10 @@ public final class DatabaseVisit implements AutoCloseable {
     return engine;
   }
 
+  public Tenancy tenancy() {
+    return tenancy;
+  }
+
   /** Runs the work inside one owner's rows, as {@link Tenancy#within} does. */
   public <T> T within(Scope scope, Supplier<T> work) {
     return tenancy.within(scope, work);

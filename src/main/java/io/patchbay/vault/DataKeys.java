@@ -17,7 +17,7 @@ final class DataKeys {
   private static final int MOST_IN_MEMORY = 10_000;
 
   private final JdbcClient sql;
-  private final Aead master;
+  private final MasterKeys master;
   private final Map<Owner, Aead> unwrapped =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
@@ -27,7 +27,7 @@ final class DataKeys {
             }
           });
 
-  DataKeys(JdbcClient sql, Aead master) {
+  DataKeys(JdbcClient sql, MasterKeys master) {
     this.sql = sql;
     this.master = master;
   }
@@ -56,12 +56,13 @@ final class DataKeys {
   private byte[] made(Owner owner) {
     sql.sql(
             """
-            insert into data_keys (owner_id, owner_kind, wrapped) values (?, ?, ?)
+            insert into data_keys (owner_id, owner_kind, wrapped, master_key) values (?, ?, ?, ?)
             on conflict do nothing
             """)
         .param(owner.id())
         .param(owner.kind())
         .param(newlyWrapped(owner))
+        .param(master.current().id())
         .update();
     return wrapped(owner)
         .orElseThrow(() ->
@@ -85,6 +86,39 @@ final class DataKeys {
           Sealing.newKey(), master, BoundTo.dataKey(owner), Sealing.WAY);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("No data key could be made for " + owner, e);
+    }
+  }
+
+  /**
+   * Wraps an owner's key by the newest master key.
+   *
+   * @return false where somebody did it meanwhile, or the owner is gone
+   */
+  boolean rewrap(Owner owner, long newest) {
+    var found =
+        sql.sql("select wrapped from data_keys where owner_id = ? and master_key <> ? for update")
+            .param(owner.id())
+            .param(newest)
+            .query(byte[].class)
+            .optional();
+    if (found.isEmpty()) {
+      return false;
+    }
+    try {
+      var key =
+          TinkProtoKeysetFormat.parseEncryptedKeyset(
+              found.get(), master, BoundTo.dataKey(owner), Sealing.WAY);
+      var wrapped =
+          TinkProtoKeysetFormat.serializeEncryptedKeyset(
+              key, master, BoundTo.dataKey(owner), Sealing.WAY);
+      return sql.sql("update data_keys set wrapped = ?, master_key = ? where owner_id = ?")
+              .param(wrapped)
+              .param(newest)
+              .param(owner.id())
+              .update()
+          == 1;
+    } catch (GeneralSecurityException e) {
+      throw new Vault.Unreadable("The data key of " + owner + " does not open");
     }
   }
 

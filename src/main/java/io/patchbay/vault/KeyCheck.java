@@ -24,6 +24,14 @@ final class KeyCheck {
     compare(master);
   }
 
+  /** After a change of the master key: from now on the newest must be there. */
+  void replace(MasterKey master) {
+    sql.sql("update vault_keys set check_value = ?, made_at = now() where id = ?")
+        .param(sealed(master))
+        .param(ID)
+        .update();
+  }
+
   boolean isHeld() {
     return stored().isPresent();
   }
@@ -49,11 +57,15 @@ final class KeyCheck {
   }
 
   private void add(MasterKey master) {
+    sql.sql("insert into vault_keys (id, check_value) values (?, ?) on conflict do nothing")
+        .param(ID)
+        .param(sealed(master))
+        .update();
+  }
+
+  private static byte[] sealed(MasterKey master) {
     try {
-      sql.sql("insert into vault_keys (id, check_value) values (?, ?) on conflict do nothing")
-          .param(ID)
-          .param(master.aead().encrypt(KNOWN, BoundTo.keyCheck(ID)))
-          .update();
+      return master.aead().encrypt(KNOWN, BoundTo.keyCheck(ID));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The key check could not be sealed", e);
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -29,10 +30,12 @@ final class MasterKey {
   private static final int RAW_KEY_ID = 1;
 
   private final Path file;
+  private final KeysetHandle key;
   private final Aead aead;
 
   private MasterKey(Path file, KeysetHandle key) throws GeneralSecurityException {
     this.file = file;
+    this.key = key;
     this.aead = Sealing.with(key);
   }
 
@@ -63,7 +66,61 @@ final class MasterKey {
     return file;
   }
 
-  private static MasterKey read(Path file) {
+  /** Of the key that seals; 1 for one that was given as plain bytes. */
+  long id() {
+    return Integer.toUnsignedLong(key.getPrimary().getId());
+  }
+
+  /** How many keys open; the others are former ones. */
+  int size() {
+    return key.size();
+  }
+
+  /** Adds a key that seals from now on; what the former ones sealed still opens. */
+  static MasterKey addTo(Path file) {
+    return rewritten(file, KeysetHandle.newBuilder(read(file).key), true);
+  }
+
+  /** Takes the former keys away: what they sealed does not open any more. */
+  static MasterKey retireFormer(Path file) {
+    var builder = KeysetHandle.newBuilder(read(file).key);
+    for (int i = builder.size() - 1; i >= 0; i--) {
+      if (!builder.getAt(i).isPrimary()) {
+        builder.deleteAt(i);
+      }
+    }
+    return rewritten(file, builder, false);
+  }
+
+  private static MasterKey rewritten(Path file, KeysetHandle.Builder builder, boolean add) {
+    try {
+      if (add) {
+        builder.addEntry(
+            KeysetHandle.generateEntryFromParameters(Sealing.parameters())
+                .withRandomId()
+                .makePrimary());
+      }
+      var text =
+          TinkJsonProtoKeysetFormat.serializeKeyset(
+              builder.setConfiguration(Sealing.WAY).build(),
+              Sealing.WAY,
+              InsecureSecretKeyAccess.get());
+      var draft = file.toAbsolutePath().resolveSibling("." + UUID.randomUUID() + ".tmp");
+      try {
+        write(draft, text);
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+      return read(file);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new NotStarted(
+          "The master key file " + file.toAbsolutePath() + " cannot be written: " + e.getMessage());
+    }
+  }
+
+  static MasterKey read(Path file) {
     try {
       return new MasterKey(file, parse(Files.readString(file, StandardCharsets.UTF_8).strip()));
     } catch (IOException e) {

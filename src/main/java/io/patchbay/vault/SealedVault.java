@@ -1,6 +1,7 @@
 package io.patchbay.vault;
 
 import com.google.crypto.tink.Aead;
+import io.patchbay.ids.Owner;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -11,7 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(VaultSettings.class)
 class SealedVault implements Vault {
-  private final Aead master;
+  private final MasterKeys master;
+  private final ServiceKey service;
   private final DataKeys dataKeys;
 
   @Autowired
@@ -21,8 +23,26 @@ class SealedVault implements Vault {
 
   SealedVault(MasterKey master, JdbcClient sql) {
     new KeyCheck(sql).hold(master);
-    this.master = master.aead();
+    this.master = new MasterKeys(master);
+    this.service = new ServiceKey(sql, this.master);
     this.dataKeys = new DataKeys(sql, this.master);
+  }
+
+  /**
+   * Reads the key file again if it changed, and seals what belongs to no owner under its newest
+   * key.
+   *
+   * @return the id of the newest key
+   */
+  long useNewestKey() {
+    master.reread();
+    service.rewrap();
+    return master.current().id();
+  }
+
+  /** Call it inside the owner's rows. */
+  boolean rewrap(Owner owner, long newest) {
+    return dataKeys.rewrap(owner, newest);
   }
 
   @Override
@@ -50,12 +70,13 @@ class SealedVault implements Vault {
 
   @Override
   public byte[] sealFor(String purpose, Secret secret) {
-    return sealed(master, secret, BoundTo.purpose(purpose));
+    return sealed(service.key(), secret, BoundTo.purpose(purpose));
   }
 
   @Override
   public Secret openFor(String purpose, byte[] sealed) {
-    return opened(master, sealed, BoundTo.purpose(purpose), "A value sealed for '" + purpose + "'");
+    return opened(
+        service.key(), sealed, BoundTo.purpose(purpose), "A value sealed for '" + purpose + "'");
   }
 
   private static byte[] sealed(Aead key, Secret secret, byte[] boundTo) {
