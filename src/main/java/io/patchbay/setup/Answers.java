@@ -41,6 +41,47 @@ public record Answers(Map<String, List<String>> values, Map<String, String> erro
     return new Answers(values, errors);
   }
 
+  /**
+   * The answers over what is kept by now, where somebody else may have saved since this form was
+   * shown: only what this person changed changes.
+   *
+   * @param shown what was kept when the form was shown, as {@code field=value}
+   * @param kept what is kept now
+   */
+  Map<String, List<String>> over(
+      List<Field> fields, List<String> shown, Map<String, List<String>> kept) {
+    var merged = new LinkedHashMap<String, List<String>>();
+    for (var field : fields) {
+      var given = values.get(field.id());
+      var now = kept.getOrDefault(field.id(), List.of());
+      var before =
+          shown.stream()
+              .filter(it -> it.startsWith(field.id() + "="))
+              .map(it -> it.substring(field.id().length() + 1))
+              .toList();
+      if (given == null || (!now.isEmpty() && given.equals(before))) {
+        continue;
+      }
+      merged.put(
+          field.id(),
+          field.type() == Field.Type.CHOICES ? changed(field, before, given, now) : given);
+    }
+    return merged;
+  }
+
+  private static List<String> changed(
+      Field field, List<String> before, List<String> given, List<String> now) {
+    var result =
+        field.options().stream()
+            .map(Field.Option::id)
+            .filter(it ->
+                given.contains(it)
+                    ? !before.contains(it) || now.contains(it)
+                    : now.contains(it) && !before.contains(it))
+            .toList();
+    return result.isEmpty() ? given : result;
+  }
+
   private static String wrong(Field field, List<String> given) {
     if (given.isEmpty()) {
       return field.required() ? "required" : "";

@@ -376,7 +376,14 @@ class Screens {
                     asked.errors().getOrDefault(field.id(), "")))
             .toList();
     return new WizardPage.Form(
-        place.addresses().setup(place.integration().slug(), step.id()), fields, step.optional());
+        place.addresses().setup(place.integration().slug(), step.id()),
+        fields,
+        step.fields().stream()
+            .filter(it -> !it.secret())
+            .flatMap(it ->
+                saved.getOrDefault(it.id(), List.of()).stream().map(was -> it.id() + "=" + was))
+            .toList(),
+        step.optional());
   }
 
   private WizardPage.Screen hook(Words words, Place place, Step step, Asked asked) {

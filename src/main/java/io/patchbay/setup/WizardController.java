@@ -142,6 +142,7 @@ class WizardController {
       var kept = new Screens.Asked(null, false, "", answers.values(), answers.errors(), null);
       return page(visit, place, step, kept).status(422);
     }
+    var install = place.install();
     var saved =
         tenancy.within(
             member.scope(),
@@ -150,7 +151,10 @@ class WizardController {
                     member.workspace(),
                     place.integration(),
                     step,
-                    answers.values(),
+                    answers.over(
+                        asks.fields(),
+                        form.getOrDefault("was", List.of()),
+                        install == null ? Map.of() : installs.choices(install.id(), step)),
                     member.person()));
     if (asks.on() == Step.On.RESOURCE && saved.install() != null) {
       links.configureAll(member.workspace(), member.person(), saved.install(), answers.values());

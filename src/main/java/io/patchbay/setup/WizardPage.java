@@ -87,7 +87,11 @@ public record WizardPage(
 
   public record Item(String id, String name, String detail, boolean hidden, boolean linked) {}
 
-  public record Form(String action, List<Question> fields, boolean skippable) implements Screen {}
+  /**
+   * @param was what is kept as the form is shown, so that another person's changes meanwhile stay
+   */
+  public record Form(String action, List<Question> fields, List<String> was, boolean skippable)
+      implements Screen {}
 
   /**
    * One question of a form.
