@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -33,6 +35,12 @@ public class Checking {
   /** Of our own making: they say nothing about the provider. */
   static final Set<String> OURS = Set.of("refresh_under_way", "our_own_limit");
 
+  /** A provider that is slow holds these places of a node, and no others. */
+  private static final int OF_ONE_PROVIDER = 24;
+
+  private static final Duration FULL = Duration.ofSeconds(1);
+
+  private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
   private final Tenancy tenancy;
   private final Connections connections;
   private final DueTimes times;
@@ -94,7 +102,18 @@ public class Checking {
       incidents.hold(incident, owner, id);
       return new PutAside(incident);
     }
-    return ask(owner, known.get());
+    var room =
+        places.computeIfAbsent(
+            known.get().entry().provider(), it -> new Semaphore(OF_ONE_PROVIDER));
+    if (!room.tryAcquire()) {
+      tenancy.within(Scope.of(owner), () -> times.later(known.get().facts(), FULL));
+      return new NotAsked();
+    }
+    try {
+      return ask(owner, known.get());
+    } finally {
+      room.release();
+    }
   }
 
   /** Asks although the provider is in an incident. */

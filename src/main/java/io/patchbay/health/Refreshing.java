@@ -45,7 +45,7 @@ class Refreshing {
   private final InstantSource clock;
   private final Duration timeout;
 
-  /** Two calls, and what lies between. */
+  /** Two calls, a wait for their turn, and what lies between. */
   private final Duration length;
 
   private final Map<ConnectionId, CompletableFuture<TokenResult>> underWay =
@@ -66,7 +66,7 @@ class Refreshing {
     this.provider = provider;
     this.clock = clock;
     this.timeout = timeout;
-    this.length = timeout.multipliedBy(3);
+    this.length = timeout.multipliedBy(3).plusSeconds(5);
   }
 
   /**

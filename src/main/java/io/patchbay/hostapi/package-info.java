@@ -15,7 +15,6 @@
       "members",
       "syncs",
       "directory",
-      "outbox",
       "shell"
     })
 package io.patchbay.hostapi;

@@ -3,6 +3,8 @@ package io.patchbay.operator;
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
+import io.patchbay.incidents.Incident;
+import io.patchbay.incidents.Incidents;
 import io.patchbay.members.SignedIn;
 import io.patchbay.shell.Html;
 import io.patchbay.shell.Visit;
@@ -15,14 +17,23 @@ import org.springframework.web.servlet.View;
 /** What fails anywhere, by integration and bucket. */
 @Controller
 class FailingController {
+  private static final int INCIDENTS = 20;
+
   private final Operators operators;
   private final Across across;
+  private final Incidents incidents;
   private final CurrentCatalog catalog;
   private final Templates pages;
 
-  FailingController(Operators operators, Across across, CurrentCatalog catalog, Templates pages) {
+  FailingController(
+      Operators operators,
+      Across across,
+      Incidents incidents,
+      CurrentCatalog catalog,
+      Templates pages) {
     this.operators = operators;
     this.across = across;
+    this.incidents = incidents;
     this.catalog = catalog;
     this.pages = pages;
   }
@@ -41,10 +52,22 @@ class FailingController {
             new FailingPage(
                 visit.frame(person, words.of("operator.failing")),
                 Operators.tabs(words, Operators.Tab.FAILING),
+                incidents.newest(INCIDENTS).stream().map(it -> incident(it, words)).toList(),
                 across.failing().stream().map(it -> group(it, words)).toList(),
                 lines.stream().map(it -> line(it, words)).toList(),
                 integration.isEmpty() ? "" : name(integration),
                 lines.size() == Across.MOST)));
+  }
+
+  private FailingPage.IncidentLine incident(Incident it, Words words) {
+    return new FailingPage.IncidentLine(
+        it.provider(),
+        bucket(it.as().word(), words),
+        it.code(),
+        it.affected(),
+        it.beganAt(),
+        words.ago(it.beganAt()),
+        it.endedAt() == null ? "" : words.ago(it.endedAt()));
   }
 
   private FailingPage.Group group(Across.Failing it, Words words) {

@@ -12,10 +12,23 @@ import java.util.List;
 public record FailingPage(
     Frame frame,
     List<OperatorTab> tabs,
+    List<IncidentLine> incidents,
     List<Group> groups,
     List<Line> lines,
     String filtered,
     boolean more) {
+  /**
+   * @param ended in words; empty while it goes on
+   */
+  public record IncidentLine(
+      String name,
+      String bucket,
+      String code,
+      int affected,
+      Instant at,
+      String began,
+      String ended) {}
+
   public record Group(
       String name, String bucket, int connections, Instant at, String since, String href) {}
 

@@ -12,6 +12,7 @@
       "activity",
       "directory",
       "providers",
+      "incidents",
       "usage",
       "shell"
     })

@@ -3,6 +3,7 @@ package io.patchbay.syncs;
 import static io.patchbay.database.Columns.at;
 
 import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Connections;
 import io.patchbay.database.Scope;
@@ -57,8 +58,15 @@ public class SyncRuns {
             connections
                 .find(id)
                 .flatMap(it -> catalog.get().find(it.integration()))
-                .flatMap(entry -> connections.changing(entry, id, known -> write(known, report)))
-                .map(ConnectionFacts::syncs));
+                .flatMap(entry -> report(entry, id, report)));
+  }
+
+  /** The same inside the owner's rows, for a connection of this entry. */
+  public Optional<ConnectionFacts.Syncs> report(
+      Integration entry, ConnectionId id, SyncReport report) {
+    return connections
+        .changing(entry, id, known -> write(known, report))
+        .map(ConnectionFacts::syncs);
   }
 
   private record Run(UUID id, Instant startedAt, boolean ended) {}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +24,11 @@ class WiringTest {
       new ApplicationContextRunner()
           .withUserConfiguration(Rooms.class)
           .withBean(JdbcClient.class, () -> JdbcClient.create(Database.app()))
+          .withBean(
+              "engine",
+              JdbcClient.class,
+              () -> JdbcClient.create(Database.engine()),
+              it -> ((AbstractBeanDefinition) it).setDefaultCandidate(false))
           .withBean(InstantSource.class, InstantSource::system)
           .withPropertyValues(
               "patchbay.demo=true",
@@ -38,8 +44,9 @@ class WiringTest {
             .hasSingleBean(Egress.class)
             .hasSingleBean(Vault.class)
             .hasSingleBean(Secrets.class)
-            .hasSingleBean(Provider.class)
-            .hasSingleBean(ProviderApps.class));
+            .hasSingleBean(ProviderApps.class)
+            .getBean(Provider.class)
+            .isInstanceOf(TakingTurns.class));
   }
 
   @Test

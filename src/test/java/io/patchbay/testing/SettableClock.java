@@ -28,6 +28,11 @@ public final class SettableClock implements InstantSource {
     ahead.updateAndGet(time::plus);
   }
 
+  /** To this instant, which may lie before what it shows. */
+  public void set(Instant instant) {
+    ahead.set(Duration.between(base.instant(), instant));
+  }
+
   @Override
   public Instant instant() {
     return base.instant().plus(ahead.get());

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * strangers after a day, events after 30 days.
  */
 @Configuration(proxyBeanMethods = false)
-class ForgettingEvents {
+class Forgetting {
   @Bean
   Task<Void> forgettingTask(@Qualifier("engine") JdbcClient engine) {
     return Tasks.recurring("forget-events", FixedDelay.of(Duration.ofMinutes(10)))

@@ -1,4 +1,0 @@
-@NullMarked
-package io.patchbay.outbox;
-
-import org.jspecify.annotations.NullMarked;
