@@ -113,11 +113,32 @@ class AuthorizationController {
       return SeeOther.to(home(who, slug)).saying(Flash.warn("flash.flow.unknown"));
     }
     var flow = returned.get();
+    if (flow.workspace() == null) {
+      return own(flow, callback);
+    }
     var origin = Origin.read(flow.returnTo());
     var place = places.find(origin.workspace(), flow.integration(), who);
     place.demand(flow.renews() == null ? Action.CONNECT : Action.RECONNECT);
     var outcome = consent.finish(flow, place.integration(), callback);
     return SeeOther.to(shown(place, outcome, flow.renews() != null, origin));
+  }
+
+  /** A source of one's own: back where it was begun, with one sentence. */
+  private View own(ConnectingByConsent.Returned flow, ConnectingByConsent.Callback callback) {
+    var integration = catalog.get().find(flow.integration()).orElseThrow(NotFound::new);
+    return switch (consent.finishOwn(flow, integration, callback)) {
+      case OnesOwn.Yes it ->
+          SeeOther.to(
+                  flow.returnTo().isEmpty()
+                      ? "/account/sources"
+                      : new Addresses(flow.returnTo()).connect(flow.integration())
+                          + "&connection="
+                          + it.connection())
+              .saying(Flash.good("flash.mine.connected", it.account()));
+      case OnesOwn.No it ->
+          SeeOther.to("/account/sources")
+              .saying(Flash.warn("flash.mine.failed." + it.bucket(), integration.name()));
+    };
   }
 
   /**

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ public class ConnectingByConsent {
   private final Flows flows;
   private final Provider provider;
   private final KeepingACredential keeping;
+  private final OnesOwn own;
   private final Tenancy tenancy;
   private final InstantSource clock;
   private final ApplicationEventPublisher events;
@@ -45,12 +47,14 @@ public class ConnectingByConsent {
       Flows flows,
       Provider provider,
       KeepingACredential keeping,
+      OnesOwn own,
       Tenancy tenancy,
       InstantSource clock,
       ApplicationEventPublisher events) {
     this.flows = flows;
     this.provider = provider;
     this.keeping = keeping;
+    this.own = own;
     this.tenancy = tenancy;
     this.clock = clock;
     this.events = events;
@@ -58,7 +62,7 @@ public class ConnectingByConsent {
 
   /** Who starts, where, and in which browser. */
   public record Start(
-      WorkspaceId workspace,
+      @Nullable WorkspaceId workspace,
       PersonId by,
       String sessionId,
       Integration integration,
@@ -91,7 +95,9 @@ public class ConnectingByConsent {
             start.inputs(),
             start.returnTo(),
             clock.instant());
-    tenancy.within(Scope.of(start.workspace(), start.by()), () -> flows.remember(state, flow));
+    var scope =
+        start.workspace() == null ? Scope.of(start.by()) : Scope.of(start.workspace(), start.by());
+    tenancy.within(scope, () -> flows.remember(state, flow));
     return provider.authorization(
         start.integration(),
         new Provider.Authorization(start.redirectUri(), state, verifier, scopes),
@@ -108,7 +114,7 @@ public class ConnectingByConsent {
 
   /** A flow that this person began in this browser at this integration, used up by being found. */
   public record Returned(
-      WorkspaceId workspace,
+      @Nullable WorkspaceId workspace,
       String integration,
       @Nullable ConnectionId renews,
       String returnTo,
@@ -143,37 +149,64 @@ public class ConnectingByConsent {
 
   private Outcome end(Returned returned, Integration integration, Callback callback) {
     var flow = returned.flow();
-    var expectedIssuer = provider.issuer(integration);
-    if (expectedIssuer != null && !expectedIssuer.equals(callback.issuer())) {
-      return failed(flow, "wrong_issuer", "mixed_up");
-    }
-    if (callback.error() != null) {
-      return callback.error().equals("access_denied")
-          ? failed(flow, "access_denied", "denied")
-          : failed(flow, safe(callback.error()), Failure.APP_MISCONFIGURED.word());
-    }
-    if (callback.code() == null) {
-      return failed(flow, "no_code", Failure.PROVIDER_OUTAGE.word());
-    }
-    return switch (provider.exchange(
-        integration, callback.code(), flow.verifier(), flow.redirectUri(), flow.inputs())) {
-      case TokenResult.Granted granted ->
+    var workspace = Objects.requireNonNull(flow.workspace());
+    return switch (trade(flow, integration, callback)) {
+      case Lost it -> failed(flow, workspace, it.code(), it.bucket());
+      case Got it ->
           keeping.decide(
               new Offer(
-                  flow.workspace(),
+                  workspace,
                   flow.person(),
                   integration,
                   flow.renews(),
-                  granted.credential(),
+                  it.granted().credential(),
                   "",
-                  granted.expiresIn(),
-                  granted.granted(),
+                  it.granted().expiresIn(),
+                  it.granted().granted(),
                   flow.inputs(),
                   Offer.Why.GOT));
+    };
+  }
+
+  /** The same for a source that stays the person's own. */
+  OnesOwn.Kept finishOwn(Returned returned, Integration integration, Callback callback) {
+    var flow = returned.flow();
+    var kept =
+        switch (trade(flow, integration, callback)) {
+          case Lost it -> new OnesOwn.No(it.bucket());
+          case Got it -> own.decide(flow.person(), integration, flow.renews(), it.granted());
+        };
+    var took = Duration.between(flow.startedAt(), clock.instant());
+    events.publishEvent(new ConsentEnded(integration.slug(), kept instanceof OnesOwn.Yes, took));
+    return kept;
+  }
+
+  private sealed interface Traded {}
+
+  private record Got(TokenResult.Granted granted) implements Traded {}
+
+  private record Lost(String code, String bucket) implements Traded {}
+
+  private Traded trade(Flow flow, Integration integration, Callback callback) {
+    var expectedIssuer = provider.issuer(integration);
+    if (expectedIssuer != null && !expectedIssuer.equals(callback.issuer())) {
+      return new Lost("wrong_issuer", "mixed_up");
+    }
+    if (callback.error() != null) {
+      return callback.error().equals("access_denied")
+          ? new Lost("access_denied", "denied")
+          : new Lost(safe(callback.error()), Failure.APP_MISCONFIGURED.word());
+    }
+    if (callback.code() == null) {
+      return new Lost("no_code", Failure.PROVIDER_OUTAGE.word());
+    }
+    return switch (provider.exchange(
+        integration, callback.code(), flow.verifier(), flow.redirectUri(), flow.inputs())) {
+      case TokenResult.Granted granted -> new Got(granted);
       case TokenResult.Refused refused ->
-          failed(flow, refused.code(), bucketOfExchange(refused.bucket()));
+          new Lost(refused.code(), bucketOfExchange(refused.bucket()));
       case TokenResult.Unreachable unreachable ->
-          failed(flow, unreachable.code(), unreachable.bucket().word());
+          new Lost(unreachable.code(), unreachable.bucket().word());
     };
   }
 
@@ -182,9 +215,9 @@ public class ConnectingByConsent {
     return bucket == Failure.LOGIN_EXPIRED ? "code_refused" : bucket.word();
   }
 
-  private Outcome failed(Flow flow, String code, String bucket) {
+  private Outcome failed(Flow flow, WorkspaceId workspace, String code, String bucket) {
     return keeping.notKept(
-        Happening.of(What.CONNECT_FAILED, clock.instant(), flow.workspace(), flow.integration())
+        Happening.of(What.CONNECT_FAILED, clock.instant(), workspace, flow.integration())
             .to(flow.renews(), null)
             .by(flow.person())
             .because(code)

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A person at a provider's consent page.
  *
  * @param browser the hash of the session that started; only the same browser may finish
+ * @param workspace that the credential is for; null where it stays the person's own
  * @param integration whose token endpoint the code is traded at: nothing that comes back can change
  *     it
  * @param renews the connection whose credential is being replaced, or null for a new one
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Flow(
     PersonId person,
     byte[] browser,
-    WorkspaceId workspace,
+    @Nullable WorkspaceId workspace,
     String integration,
     @Nullable ConnectionId renews,
     Secret verifier,

@@ -71,7 +71,7 @@ class Flows {
         .param(hash(state))
         .param(flow.person().value())
         .param(flow.browser())
-        .param(flow.workspace().value())
+        .param(flow.workspace() == null ? null : flow.workspace().value())
         .param(flow.integration())
         .param(flow.renews() == null ? null : flow.renews().value())
         .param(vault.sealFor("flow", flow.verifier()))
@@ -93,11 +93,12 @@ class Flows {
         .param(hash(state))
         .param(at(clock.instant()))
         .query((row, n) -> {
+          var workspace = row.getObject(3, UUID.class);
           var renews = row.getObject(5, UUID.class);
           return new Flow(
               new PersonId(uuid(row, 1)),
               row.getBytes(2),
-              new WorkspaceId(uuid(row, 3)),
+              workspace == null ? null : new WorkspaceId(workspace),
               row.getString(4),
               renews == null ? null : new ConnectionId(renews),
               vault.openFor("flow", row.getBytes(6)),

@@ -92,6 +92,34 @@ public class Connections {
         .optional();
   }
 
+  /** Starts a connection that stays a person's own. */
+  public ConnectionId beginOwn(PersonId person, Integration integration) {
+    var id =
+        new ConnectionId(
+            sql.sql(
+                    """
+                    insert into connections (owner_id, owner_kind, integration, connected_by, created_at)
+                    values (?, 'person', ?, ?, ?) returning id
+                    """)
+                .param(person.value())
+                .param(integration.slug())
+                .param(person.value())
+                .param(at(clock.instant()))
+                .query(UUID.class)
+                .single());
+    sql.sql("insert into observations (owner_id, connection_id) values (?, ?)")
+        .param(person.value())
+        .param(id.value())
+        .update();
+    sql.sql(
+            "insert into checks_due (owner_id, owner_kind, connection_id, due_at) values (?, 'person', ?, ?)")
+        .param(person.value())
+        .param(id.value())
+        .param(at(clock.instant()))
+        .update();
+    return id;
+  }
+
   /** Starts a connection of a workspace. Its account is named by the first answered check. */
   public ConnectionId begin(
       WorkspaceId workspace, InstallId install, Integration integration, PersonId by) {

@@ -82,7 +82,7 @@ public class Browsing {
     List<Listing.Item> installations = List.of();
     var installation = "";
     if (through.kind().perInstallation()) {
-      var all = read(new ListedPages.Key(through, INSTALLATIONS, ""), 1, calls);
+      var all = read(new ListedPages.Key(through, INSTALLATIONS, ""), 1, calls, true);
       if (all.failed() != null) {
         return all.failed();
       }
@@ -94,7 +94,7 @@ public class Browsing {
     }
     var key = new ListedPages.Key(through, through.kind().id(), installation);
     int needed = asked.query().isEmpty() ? asked.page() * PAGE + 1 : Integer.MAX_VALUE;
-    var read = read(key, needed, calls);
+    var read = read(key, needed, calls, true);
     if (read.failed() != null) {
       return read.failed();
     }
@@ -152,9 +152,9 @@ public class Browsing {
     }
     var key = new ListedPages.Key(through, through.kind().id(), shown.installation());
     long until = System.nanoTime() + patience.toNanos();
-    var read = read(key, 1, new AtomicInteger(1));
+    var read = read(key, 1, new AtomicInteger(1), false);
     while (read.failed() == null && !read.ended() && System.nanoTime() < until) {
-      read = read(key, read.items().size() + 1, new AtomicInteger(1));
+      read = read(key, read.items().size() + 1, new AtomicInteger(1), false);
     }
     if (read.failed() != null) {
       return read.failed();
@@ -211,9 +211,12 @@ public class Browsing {
       @Nullable Instant startedAt,
       @Nullable NotShown failed) {}
 
-  private Read read(ListedPages.Key key, int needed, AtomicInteger calls) {
+  /**
+   * @param patient whether to leave it to somebody who reads on already
+   */
+  private Read read(ListedPages.Key key, int needed, AtomicInteger calls, boolean patient) {
     var known = pages.find(key);
-    while (wanted(known, needed) && calls.getAndDecrement() > 0) {
+    while (wanted(known, needed) && !(patient && reading(known)) && calls.getAndDecrement() > 0) {
       switch (ask(key, known.map(ListedPages.Known::next).orElse(null))) {
         case Listing.Failed it -> {
           return new Read(List.of(), true, false, null, new NotShown(it.bucket(), it.code()));
@@ -225,6 +228,10 @@ public class Browsing {
     return known
         .map(it -> new Read(it.items(), it.ended(), it.cut(), it.startedAt(), null))
         .orElseGet(() -> new Read(List.of(), false, false, null, null));
+  }
+
+  private static boolean reading(Optional<ListedPages.Known> known) {
+    return known.map(ListedPages.Known::reading).orElse(false);
   }
 
   private static boolean wanted(Optional<ListedPages.Known> known, int needed) {

@@ -14,16 +14,17 @@ class Vanishing {
   }
 
   /** Since when something linked is gone: the earliest of what is linked still, or nothing. */
-  void recount(ConnectionId connection) {
-    sql.sql(
-            """
-            update observations set vanished_since = gone.since
-            from (
-              select min(vanished_at) as since from resources where connection_id = :id and unlinked_at is null
-            ) as gone
-            where connection_id = :id and vanished_since is distinct from gone.since
-            """)
-        .param("id", connection.value())
-        .update();
+  boolean recount(ConnectionId connection) {
+    return sql.sql(
+                """
+                update observations set vanished_since = gone.since
+                from (
+                  select min(vanished_at) as since from resources where connection_id = :id and unlinked_at is null
+                ) as gone
+                where connection_id = :id and vanished_since is distinct from gone.since
+                """)
+            .param("id", connection.value())
+            .update()
+        > 0;
   }
 }

@@ -7,12 +7,14 @@ import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Connections;
+import io.patchbay.connections.FactsChanged;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.ConnectionAnswered;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.providers.Listing;
 import java.time.InstantSource;
@@ -88,7 +90,13 @@ class Watching {
         .forEach((kind, things) ->
             seen(entry.get(), found.get().facts(), kind, ids(things), calls)
                 .ifPresent(seen -> compare(entry.get(), found.get().facts(), things, seen)));
-    tenancy.within(scope, () -> vanishing.recount(it.connection()));
+    tenancy.within(
+        scope,
+        () -> {
+          if (vanishing.recount(it.connection()) && it.owner() instanceof Owner.Workspace owner) {
+            events.publishEvent(new FactsChanged(owner.workspace(), found.get().integration()));
+          }
+        });
   }
 
   private List<Linked> linked(ConnectionId connection) {

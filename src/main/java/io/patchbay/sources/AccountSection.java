@@ -115,7 +115,7 @@ class AccountSection {
         options(seen, asked, say, connection, words),
         connection != null,
         asked.another(),
-        "/account/sources/" + integration.slug() + "/authorizations",
+        "/account/sources/new/" + integration.slug() + "?workspace=" + place.member().slug(),
         consent && !place.sensitive(),
         place.member().slug(),
         integration.accountNoun().of(1, words.locale()),
@@ -138,7 +138,7 @@ class AccountSection {
             + connection.id();
   }
 
-  private static List<DetailsPage.Permission> permissions(Words words, Integration integration) {
+  static List<DetailsPage.Permission> permissions(Words words, Integration integration) {
     return Stream.concat(integration.scopes(), integration.appPermissions())
         .map(scope ->
             new DetailsPage.Permission(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.operator;
+
+import org.jspecify.annotations.NullMarked;

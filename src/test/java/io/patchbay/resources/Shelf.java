@@ -1,0 +1,104 @@
+package io.patchbay.resources;
+
+import io.patchbay.catalog.Integration;
+import io.patchbay.providers.CheckResult;
+import io.patchbay.providers.Credential;
+import io.patchbay.providers.Listing;
+import io.patchbay.providers.Provider;
+import io.patchbay.providers.Revocation;
+import io.patchbay.providers.TokenResult;
+import io.patchbay.vault.Secret;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A provider that lists what stands on it, a hundred to a page, and counts who asks. */
+final class Shelf implements Provider {
+  static final int PAGE = 100;
+
+  final List<Listing.Item> items = new ArrayList<>();
+  final AtomicInteger calls = new AtomicInteger();
+  volatile boolean endless;
+
+  void fill(int count) {
+    endless = false;
+    items.clear();
+    IntStream.range(0, count)
+        .mapToObj(i -> new Listing.Item("r" + i, "org/repository-" + i, "", i % 3 == 1, false))
+        .forEach(items::add);
+  }
+
+  @Override
+  public Listing installations(
+      Integration integration, Credential credential, @Nullable String next) {
+    calls.incrementAndGet();
+    return new Listing.Page(List.of(new Listing.Item("1", "org", "", false, false)), null);
+  }
+
+  @Override
+  public Listing resources(
+      Integration integration,
+      String kind,
+      Credential credential,
+      @Nullable String installation,
+      @Nullable String next) {
+    calls.incrementAndGet();
+    int from = next == null ? 0 : Integer.parseInt(next);
+    int to = Math.min(items.size(), from + PAGE);
+    if (endless) {
+      return new Listing.Page(List.copyOf(items.subList(0, 10)), "0");
+    }
+    return new Listing.Page(
+        List.copyOf(items.subList(from, to)), to < items.size() ? String.valueOf(to) : null);
+  }
+
+  @Override
+  public CheckResult check(Integration integration, Credential credential) {
+    return new CheckResult.Answered(new CheckResult.Account("1", "octo", null), null);
+  }
+
+  @Override
+  public URI authorization(
+      Integration integration, Authorization request, Map<String, String> inputs) {
+    throw new IllegalStateException("Nobody consents here");
+  }
+
+  @Override
+  public @Nullable String authorizeOrigin(Integration integration) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String issuer(Integration integration) {
+    return null;
+  }
+
+  @Override
+  public TokenResult exchange(
+      Integration integration,
+      String code,
+      Secret verifier,
+      String redirectUri,
+      Map<String, String> inputs) {
+    throw new IllegalStateException("Nobody consents here");
+  }
+
+  @Override
+  public TokenResult refresh(Integration integration, Credential credential) {
+    throw new IllegalStateException("Nothing ends here");
+  }
+
+  @Override
+  public Revocation revoke(Integration integration, Credential credential) {
+    return new Revocation.Revoked();
+  }
+
+  @Override
+  public @Nullable String installPage(Integration integration) {
+    return null;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.resources;
+
+import org.jspecify.annotations.NullMarked;
