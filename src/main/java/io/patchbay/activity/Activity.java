@@ -63,14 +63,14 @@ public class Activity {
 
   /**
    * Adds the newest twenty lines of an integration to a trip; the list fills when the trip runs.
-   * Reads of credentials are left out: they would bury the rest.
+   * Reads of credentials and renewals of tokens are left out: they would bury the rest.
    */
   public static List<Entry> newest(OneTrip trip, String integration) {
     var entries = new ArrayList<Entry>(NEWEST);
     trip.ask(
         "select "
             + COLUMNS
-            + " from activity where workspace_id = current_workspace() and integration = ? and what <> 'credential_read' order by at desc, id desc limit "
+            + " from activity where workspace_id = current_workspace() and integration = ? and what <> 'credential_read' and what <> 'token_refreshed' order by at desc, id desc limit "
             + NEWEST,
         List.of(integration),
         rows -> {

@@ -7,6 +7,8 @@ import io.patchbay.connections.Connections;
 import io.patchbay.connections.DueTimes;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
+import io.patchbay.events.Happening;
+import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
 import io.patchbay.providers.CheckResult;
@@ -25,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,6 +46,7 @@ class Refreshing {
   private final DueTimes times;
   private final Provider provider;
   private final InstantSource clock;
+  private final ApplicationEventPublisher events;
   private final Duration timeout;
 
   /** Two calls, a wait for their turn, and what lies between. */
@@ -58,6 +62,7 @@ class Refreshing {
       DueTimes times,
       Provider provider,
       InstantSource clock,
+      ApplicationEventPublisher events,
       @Value("${patchbay.egress.timeout:10s}") Duration timeout) {
     this.tenancy = tenancy;
     this.secrets = secrets;
@@ -65,6 +70,7 @@ class Refreshing {
     this.times = times;
     this.provider = provider;
     this.clock = clock;
+    this.events = events;
     this.timeout = timeout;
     this.length = timeout.multipliedBy(3).plusSeconds(5);
   }
@@ -196,6 +202,23 @@ class Refreshing {
     };
   }
 
+  /** In the transaction that keeps the renewed credential. */
+  private void onRecord(Owner owner, ConnectionId id, Integration integration) {
+    if (owner instanceof Owner.Workspace it) {
+      connections
+          .find(id)
+          .ifPresent(found ->
+              events.publishEvent(
+                  Happening.of(
+                          What.TOKEN_REFRESHED,
+                          clock.instant(),
+                          it.workspace(),
+                          integration.slug())
+                      .in(found.install())
+                      .to(id, found.facts().account().shown())));
+    }
+  }
+
   private TokenResult granted(
       Secrets.Lease lease, ConnectionId id, Integration integration, TokenResult.Granted granted) {
     var expiry = granted.expiresIn() == null ? null : clock.instant().plus(granted.expiresIn());
@@ -210,6 +233,7 @@ class Refreshing {
     if (granted.granted() != null) {
       connections.granted(integration, id, granted.granted());
     }
+    onRecord(lease.owner(), id, integration);
     return granted;
   }
 
