@@ -210,10 +210,7 @@ class Refreshing {
           .ifPresent(found ->
               events.publishEvent(
                   Happening.of(
-                          What.TOKEN_REFRESHED,
-                          clock.instant(),
-                          it.workspace(),
-                          integration.slug())
+                          What.TOKEN_REFRESHED, clock.instant(), it.workspace(), integration.slug())
                       .in(found.install())
                       .to(id, found.facts().account().shown())));
     }
