@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,10 @@ public class LiveCredentials {
   /** A token this close to its end is renewed before it is used. */
   public static final Duration AHEAD = Duration.ofMinutes(2);
 
+  /** Who comes in a crowd waits here, and not for a connection to the database, which gives up. */
+  private static final int READERS = 6;
+
+  private final Semaphore readers = new Semaphore(READERS);
   private final Tenancy tenancy;
   private final Secrets secrets;
   private final Refreshing refreshing;
@@ -68,7 +73,7 @@ public class LiveCredentials {
   public Found find(Owner owner, ConnectionId id, Integration integration) {
     Optional<Secrets.Stored> stored;
     try {
-      stored = tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD));
+      stored = read(owner, id);
     } catch (Vault.Unreadable unreadable) {
       log.warn("The credential of connection {} does not open: {}", id, unreadable.getMessage());
       return new Unusable(
@@ -113,12 +118,21 @@ public class LiveCredentials {
   void renewAhead(Owner owner, ConnectionId id, Integration integration) {
     Optional<Secrets.Stored> stored;
     try {
-      stored = tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD));
+      stored = read(owner, id);
     } catch (Vault.Unreadable unreadable) {
       return;
     }
     if (stored.isPresent() && renewable(integration, Credential.of(stored.get().secret()))) {
       refreshing.refresh(owner, id, integration, stored.get().generation());
+    }
+  }
+
+  private Optional<Secrets.Stored> read(Owner owner, ConnectionId id) {
+    readers.acquireUninterruptibly();
+    try {
+      return tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD));
+    } finally {
+      readers.release();
     }
   }
 

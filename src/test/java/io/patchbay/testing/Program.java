@@ -53,11 +53,29 @@ public final class Program implements AutoCloseable {
    * to a file beside its data.
    */
   public static Program ofTheseClasses(Path data, List<String> settings) {
+    return of(classPath(), "io.patchbay.Patchbay", data, settings);
+  }
+
+  /** The same as a {@link Node}, which takes orders. */
+  public static Program node(Path data, List<String> settings) {
+    var own = data.resolveSibling("node-classes");
+    var name = Node.class.getName().replace('.', '/') + ".class";
+    try (var code = Node.class.getClassLoader().getResourceAsStream(name)) {
+      var file = own.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.write(file, java.util.Objects.requireNonNull(code).readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return of(classPath() + File.pathSeparator + own, Node.class.getName(), data, settings);
+  }
+
+  private static Program of(String classPath, String main, Path data, List<String> settings) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of("-cp", classPath(), "io.patchbay.Patchbay"));
+    command.addAll(List.of("-cp", classPath, main));
     command.add("--patchbay.data=" + data);
     command.addAll(settings);
     var complaints = data.resolveSibling(data.getFileName() + ".complaints").toFile();
@@ -82,6 +100,25 @@ public final class Program implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** Stops it in the middle of whatever it does, as {@code kill -STOP} does. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The PostgreSQL that this data directory's program started. */

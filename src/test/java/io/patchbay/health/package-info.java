@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.health;
+
+import org.jspecify.annotations.NullMarked;
