@@ -15,6 +15,7 @@
       "members",
       "syncs",
       "directory",
+      "outbox",
       "shell"
     })
 package io.patchbay.hostapi;

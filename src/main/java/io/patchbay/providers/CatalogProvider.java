@@ -303,6 +303,14 @@ class CatalogProvider implements Provider {
         : filled(templates(integration, NOTHING), installations.install()).orElse(null);
   }
 
+  @Override
+  public @Nullable String webhookPage(Integration integration) {
+    var webhook = integration.webhook();
+    return webhook == null || webhook.manage() == null
+        ? null
+        : filled(templates(integration, NOTHING), webhook.manage()).orElse(null);
+  }
+
   private Requests requests(
       Integration integration, Credential credential, Map<String, String> named) {
     return new Requests(

@@ -63,5 +63,8 @@ public interface Provider {
   /** The page where a person adds an installation, or null. */
   @Nullable String installPage(Integration integration);
 
+  /** The page where a person sets a webhook up, or null. */
+  @Nullable String webhookPage(Integration integration);
+
   record Authorization(String redirectUri, String state, Secret verifier, Set<String> scopes) {}
 }

@@ -4,6 +4,7 @@ import io.patchbay.activity.Activity;
 import io.patchbay.authorization.ConnectingByKey;
 import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.Step;
+import io.patchbay.catalog.Webhook;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Label;
 import io.patchbay.database.Tenancy;
@@ -392,18 +393,23 @@ class Screens {
             : place.connection(asked.connection()).orElseThrow(NotFound::new);
     var heard = through.webhooks().firstEvent();
     var webhook = place.integration().webhook();
+    boolean own =
+        webhook != null && webhook.signature().secretFrom() == Webhook.SecretFrom.CONNECTION;
+    var page = provider.webhookPage(place.integration());
+    var manage = page == null ? "" : page;
     return tenancy.within(
         place.member().scope(),
         () ->
             new WizardPage.Hook(
+                own,
                 place.addresses().setup(place.integration().slug(), step.id()) + "/secret",
                 through.id().toString(),
                 accounts(words, place, step, through),
-                endpoints.address(through.owner(), through.id()),
-                endpoints.hasSecret(through.owner(), through.id()),
+                own ? endpoints.address(through.owner(), through.id()) : "",
+                !own || endpoints.hasSecret(through.owner(), through.id()),
                 heard == null,
                 heard == null ? "" : words.of("setup.hook.heard", words.ago(heard)),
-                webhook == null || webhook.manage() == null ? "" : webhook.manage()));
+                manage));
   }
 
   private WizardPage.Finish finish(Words words, Place place) {

@@ -113,9 +113,12 @@ public record WizardPage(
   public record Option(String id, String label, boolean chosen) {}
 
   /**
+   * @param own whether the connection has an address and a secret of its own; otherwise the
+   *     operator registered one for all
    * @param waiting whether the first event is still to come
    */
   public record Hook(
+      boolean own,
       String action,
       String connection,
       List<Account> accounts,

@@ -54,7 +54,7 @@ final class Assets {
           "print");
 
   static final List<String> SCRIPTS =
-      List.of("zone", "once", "search", "copy", "drawer", "trouble", "more", "live");
+      List.of("zone", "once", "search", "copy", "drawer", "trouble", "more", "live", "waiting");
 
   private final Map<String, Asset> byName;
 

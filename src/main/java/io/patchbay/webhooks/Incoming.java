@@ -5,6 +5,7 @@ import io.patchbay.shell.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ class Incoming {
     var in = request.getInputStream();
     var body = new ByteArrayOutputStream(Math.max(32, Math.min(PIECE, request.getContentLength())));
     var piece = new byte[PIECE];
-    for (int read = 0; read >= 0; read = in.read(piece)) {
+    for (int read = 0; read >= 0; read = next(in, piece)) {
       body.write(piece, 0, read);
       if (body.size() > LARGEST_BODY) {
         throw new Problem(413, "too_large");
@@ -75,6 +76,15 @@ class Incoming {
       }
     }
     return body.toByteArray();
+  }
+
+  /** Who hangs up in the middle sent nothing that could be judged. */
+  private static int next(InputStream in, byte[] piece) {
+    try {
+      return in.read(piece);
+    } catch (IOException hungUp) {
+      throw new Problem(400, "bad_request");
+    }
   }
 
   private Delivery delivery(HttpServletRequest request, byte[] body) {

@@ -68,8 +68,9 @@ class ConnectingJourneysTest {
     ada.locator("#secret").fill(endpoint.secret());
     Hands.press(ada);
     house.sandbox().event(endpoint);
-    ada.reload();
+    // It turns while she watches.
     assertThat(ada.locator("#heard")).hasClass(java.util.regex.Pattern.compile("good"));
+    assertThat(ada.locator("#next .loud")).isVisible();
     house.look(ada, "wizard-webhook-heard");
   }
 }

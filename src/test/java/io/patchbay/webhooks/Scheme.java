@@ -191,9 +191,117 @@ record Scheme(
         "r");
   }
 
+  /** Of the shape in linear.app/developers/webhooks: the signed time stands in the body. */
+  static Scheme linear() {
+    var body = "{\"action\":\"create\",\"type\":\"Issue\",\"webhookTimestamp\":1676056940508}";
+    return new Scheme(
+        "Linear",
+        signature(
+            "linear-signature",
+            null,
+            "",
+            Algorithm.HMAC_SHA256,
+            Encoding.HEX,
+            "{body}",
+            new Webhook.Timestamp(null, null, "/webhookTimestamp", true, TOLERANCE)),
+        Secret.of("lin_wh_test_secret"),
+        Instant.ofEpochMilli(1676056940508L),
+        Map.of("linear-signature", Signed.hmacHex("lin_wh_test_secret", body)),
+        "https://example.com/",
+        body);
+  }
+
+  /** Of the shape in shopify.dev, "Verify deliveries". */
+  static Scheme shopify() {
+    var body = "{\"id\":820982911946154508}";
+    return new Scheme(
+        "Shopify",
+        signature(
+            "x-shopify-hmac-sha256",
+            null,
+            "",
+            Algorithm.HMAC_SHA256,
+            Encoding.BASE64,
+            "{body}",
+            null),
+        Secret.of("hush"),
+        ANY_TIME,
+        Map.of("x-shopify-hmac-sha256", Signed.hmacBase64("hush", body)),
+        "https://example.com/",
+        body);
+  }
+
+  /** Of the shape in docs.discord.com, "Validating Security Request Headers". */
+  static Scheme discord() {
+    var key = Signed.ed25519();
+    var body = "{\"type\":1}";
+    return new Scheme(
+        "Discord",
+        signature(
+            "x-signature-ed25519",
+            null,
+            "",
+            Algorithm.ED25519,
+            Encoding.HEX,
+            "{timestamp}{body}",
+            timeIn("x-signature-timestamp")),
+        Secret.of(key.publicHex()),
+        Instant.ofEpochSecond(1700000000),
+        Map.of(
+            "x-signature-ed25519",
+            key.hex("1700000000" + body),
+            "x-signature-timestamp",
+            "1700000000"),
+        "https://example.com/",
+        body);
+  }
+
+  /** standardwebhooks.com, "Asymmetric": one entry of each kind. */
+  static Scheme standardWebhooksAsymmetric() {
+    var key = Signed.ed25519();
+    var body = "{\"test\": 2432232314}";
+    return new Scheme(
+        "Standard Webhooks, asymmetric",
+        new Webhook.Signature(
+            "webhook-signature",
+            " ",
+            "v1a,",
+            Algorithm.ED25519,
+            Encoding.BASE64,
+            "{header:webhook-id}.{timestamp}.{body}",
+            timeIn("webhook-timestamp"),
+            Webhook.SecretFrom.CONNECTION,
+            "",
+            false),
+        Secret.of("whpk_" + key.publicBase64()),
+        Instant.ofEpochSecond(1614265330),
+        Map.of(
+            "webhook-signature",
+            "v1a,"
+                + key.base64("msg_1.1614265330." + body)
+                + " v1,bm9uZSBvZiBvdXJzIG5vbmUgb2Ygb3VycyBub25lISE=",
+            "webhook-timestamp",
+            "1614265330",
+            "webhook-id",
+            "msg_1"),
+        "https://example.com/",
+        body);
+  }
+
   static List<Scheme> all() {
     return List.of(
-        slack(), gitHub(), stripe(), vercel(), standardWebhooks(), twilio(), sendGrid(), ed25519());
+        slack(),
+        gitHub(),
+        stripe(),
+        vercel(),
+        standardWebhooks(),
+        standardWebhooksAsymmetric(),
+        twilio(),
+        sendGrid(),
+        ed25519(),
+        linear(),
+        shopify(),
+        discord());
   }
 
   Verdict judged() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.outbox;
+
+import org.jspecify.annotations.NullMarked;
