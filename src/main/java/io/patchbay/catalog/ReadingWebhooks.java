@@ -24,8 +24,7 @@ final class ReadingWebhooks {
         webhook.hasNonNull("expect_every") ? duration(text(webhook, "expect_every")) : null,
         value(webhook.path("route"), "account"),
         value(webhook.path("route"), "resource"),
-        textOrNull(webhook, "manage"),
-        subscription(webhook.path("subscription")));
+        textOrNull(webhook, "manage"));
   }
 
   private static Webhook.Signature signature(JsonNode signature) {
@@ -69,23 +68,5 @@ final class ReadingWebhooks {
         value(challenge, "answer"),
         value(challenge, "token"),
         textOrNull(challenge, "reply"));
-  }
-
-  private static Webhook.@Nullable Subscription subscription(JsonNode subscription) {
-    if (subscription.isMissingNode()) {
-      return null;
-    }
-    var create = subscription.path("create");
-    return new Webhook.Subscription(
-        ReadingCalls.call(create),
-        value(create, "id"),
-        value(create, "secret"),
-        subscription.has("list") ? listed(subscription.get("list")) : null,
-        subscription.has("delete") ? ReadingCalls.call(subscription.get("delete")) : null);
-  }
-
-  private static Webhook.Listed listed(JsonNode list) {
-    return new Webhook.Listed(
-        ReadingCalls.call(list), text(list, "items"), value(list, "id"), value(list, "url"));
   }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param resource where an event names a picked resource; without an account it goes to everybody
  *     who picked it
  * @param manage the page at the provider where the webhook is set up, a template, or null
- * @param subscription how the address is registered by API, or null where a person pastes it
  */
 public record Webhook(
     Signature signature,
@@ -24,8 +23,7 @@ public record Webhook(
     @Nullable Duration expectEvery,
     Value account,
     Value resource,
-    @Nullable String manage,
-    @Nullable Subscription subscription) {
+    @Nullable String manage) {
 
   public enum Algorithm {
     HMAC_SHA1,
@@ -97,23 +95,4 @@ public record Webhook(
    */
   public record Challenge(
       String kind, @Nullable Predicate when, Value answer, Value token, @Nullable String reply) {}
-
-  /**
-   * Registers a connection's own address at the provider. In the calls' texts {@code
-   * {webhook.url}}, {@code {webhook.secret}} and {@code {webhook.id}} stand for the address, a
-   * secret that we made, and the subscription's id.
-   *
-   * @param id where the answer to {@code create} names the subscription
-   * @param secret where the answer names the signing secret; nowhere if it is ours
-   * @param list lists what is registered, to find what stands there already; null where it can't be
-   *     asked
-   */
-  public record Subscription(
-      Call create, Value id, Value secret, @Nullable Listed list, @Nullable Call delete) {}
-
-  /**
-   * @param items a pointer to the list
-   * @param url where an item names its address
-   */
-  public record Listed(Call call, String items, Value id, Value url) {}
 }

@@ -236,7 +236,6 @@ public final class AnIntegration {
         expectEvery,
         Value.NOWHERE,
         Value.NOWHERE,
-        null,
         null);
   }
 

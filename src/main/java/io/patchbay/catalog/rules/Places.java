@@ -55,6 +55,7 @@ final class Places {
                   "/auth/oauth2/granted/json",
                   "/check/granted/json",
                   "/webhook/challenge/answer",
+                  "/webhook/challenge/token",
                   "/webhook/delivery_id",
                   "/webhook/event",
                   "/webhook/route/*"),
@@ -64,7 +65,10 @@ final class Places {
 
   static final List<String> POINTERS =
       Stream.concat(
-              Stream.of("/installations/items", "/resources/*/items"),
+              Stream.of(
+                  "/installations/items",
+                  "/resources/*/items",
+                  "/webhook/signature/timestamp/json"),
               QUESTIONS.stream().map(question -> question + "/each"))
           .toList();
 
