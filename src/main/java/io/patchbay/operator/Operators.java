@@ -31,6 +31,7 @@ class Operators {
     FAILING("/operator/failing", "operator.failing"),
     USAGE("/operator/usage", "operator.usage"),
     SUPPORT("/operator/support", "operator.support"),
+    DELIVERIES("/operator/deliveries", "deliveries.log"),
     CATALOG("/operator/catalog", "operator.catalog");
 
     private final String path;
