@@ -105,4 +105,9 @@ class TakingTurns implements Provider {
   public @Nullable String installPage(Integration integration) {
     return provider.installPage(integration);
   }
+
+  @Override
+  public @Nullable String webhookPage(Integration integration) {
+    return provider.webhookPage(integration);
+  }
 }
