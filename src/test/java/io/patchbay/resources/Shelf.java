@@ -101,4 +101,9 @@ final class Shelf implements Provider {
   public @Nullable String installPage(Integration integration) {
     return null;
   }
+
+  @Override
+  public @Nullable String webhookPage(Integration integration) {
+    return null;
+  }
 }
