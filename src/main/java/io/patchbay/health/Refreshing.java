@@ -142,6 +142,12 @@ class Refreshing {
       return new Turn(null, over.get());
     }
     var lease = secrets.lease(owner, id, LiveCredentials.FIELD, length);
+    if (lease.isPresent() && lease.get().generation() > seen) {
+      // renewed between our look and our lease
+      secrets.release(lease.get());
+      return new Turn(
+          null, new TokenResult.Granted(Credential.of(lease.get().secret()), null, null));
+    }
     lease.ifPresent(it -> times.renewAt(id, clock.instant().plus(length)));
     return new Turn(lease.orElse(null), null);
   }

@@ -50,7 +50,8 @@ class NodesTest {
     var answers = asked.stream().map(it -> it.join()).toList();
     var took = Duration.between(began, Instant.now());
     cluster.provider.latency = Duration.ZERO;
-    int calls = cluster.provider.calls("token").size();
+    // a node that slept in another test may still try its own accounts once more
+    long calls = cluster.provider.calls("token").stream().filter(it -> it.account() == 1).count();
     System.out.printf(
         "T1: %d callers, 3 nodes: %d token call, %s, %.1f s%n",
         CALLERS, calls, answers, took.toMillis() / 1000.0);
