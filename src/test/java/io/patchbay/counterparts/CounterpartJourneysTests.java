@@ -151,7 +151,7 @@ class CounterpartJourneysTests {
   @Test
   void githubNamesItsAccountAndWaitsForRepositoriesAndAsksToReconnectOnceRevoked() {
     consent("github", "octocat");
-    show("github", "In progress", "octocat");
+    show("github", "In progress", "@octocat");
     assertThat(status()).contains("Next step: Select repositories.");
     // what the emulator's "404, no such endpoint" means to an operator
     open(HOME + "github/setup/repositories");
