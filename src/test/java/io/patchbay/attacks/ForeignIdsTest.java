@@ -123,6 +123,8 @@ class ForeignIdsTest {
             Map.of(
                 "connection",
                 values.getOrDefault("connection", "019ab000-0000-7000-8000-00000000dead"),
+                "provider",
+                "slack",
                 "required",
                 "true",
                 "secret",
