@@ -33,25 +33,18 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.bean.override.convention.TestBean;
 
 /** Five thousand repositories, two people, a provider without an end. */
 @PatchbayTest
 class PickingAtLengthTest {
-  @TestConfiguration
-  static class AShelf {
-    @Bean
-    @Primary
-    Shelf shelf() {
-      return new Shelf();
-    }
-  }
+  private static final Shelf SHELF = new Shelf();
 
-  @Autowired Provider provider;
+  @TestBean(name = "takingTurns")
+  Provider provider = SHELF;
+
   @Autowired Browsing browsing;
   @Autowired Drafts drafts;
   @Autowired Linking linking;
@@ -68,6 +61,10 @@ class PickingAtLengthTest {
   private final PersonId max = Database.member(workspace, "Max", "manager");
   private ConnectionId connection = new ConnectionId(new UUID(0, 0));
   private InstallId install = new InstallId(new UUID(0, 0));
+
+  static Provider provider() {
+    return SHELF;
+  }
 
   @BeforeEach
   void anAccountIsConnected() {
@@ -248,6 +245,6 @@ class PickingAtLengthTest {
   }
 
   private Shelf shelf() {
-    return (Shelf) provider;
+    return SHELF;
   }
 }
