@@ -27,10 +27,8 @@ import org.springframework.util.FileSystemUtils;
 
 /** Three nodes as processes on one PostgreSQL of their own, before one {@link Ledger}. */
 final class Cluster implements AutoCloseable {
-  /** Calls end after two seconds, and so a lease after six: the rules are the same, sooner. */
-  static final Duration TIMEOUT = Duration.ofSeconds(2);
-
-  static final Duration LEASE = TIMEOUT.multipliedBy(3);
+  /** Calls end after four seconds, and a lease after 17: the rules are the same, sooner. */
+  static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   final Ledger provider = new Ledger();
   private final Path folder;
