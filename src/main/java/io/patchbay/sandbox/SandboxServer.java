@@ -36,13 +36,16 @@ final class SandboxServer {
     }
   }
 
-  private final HttpServer server;
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Path portFile;
   private final Duration slow;
+  private volatile HttpServer server;
+  private ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private boolean stopped;
 
   SandboxServer(Path portFile, Duration slow) {
-    this.server = bound(portFile);
+    this.portFile = portFile;
     this.slow = slow;
+    this.server = bound(portFile);
   }
 
   private static HttpServer bound(Path portFile) {
@@ -86,7 +89,13 @@ final class SandboxServer {
     return URI.create("http://127.0.0.1:" + port());
   }
 
+  /** Opens the doors; once more, at the same port, where it was stopped before. */
   void start(Ledger ledger, List<PretendProvider> providers, Consents consents, Switches switches) {
+    if (stopped) {
+      server = bound(portFile);
+      workers = Executors.newVirtualThreadPerTaskExecutor();
+      stopped = false;
+    }
     var house = new House(ledger, providers, consents, switches);
     server.createContext("/", exchange -> handle(exchange, house));
     server.setExecutor(workers);
@@ -96,6 +105,7 @@ final class SandboxServer {
   void stop() {
     server.stop(0);
     workers.shutdownNow();
+    stopped = true;
   }
 
   private record House(

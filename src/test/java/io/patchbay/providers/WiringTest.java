@@ -2,12 +2,14 @@ package io.patchbay.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.database.Tenancy;
 import io.patchbay.egress.Egress;
 import io.patchbay.testing.Database;
 import io.patchbay.vault.Secrets;
 import io.patchbay.vault.Vault;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -15,6 +17,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** The door, the vault and the interpreter as Spring puts them together. */
 class WiringTest {
@@ -22,13 +25,15 @@ class WiringTest {
 
   private final ApplicationContextRunner program =
       new ApplicationContextRunner()
-          .withUserConfiguration(Rooms.class)
+          .withUserConfiguration(Rooms.class, Tenancy.class)
           .withBean(JdbcClient.class, () -> JdbcClient.create(Database.app()))
           .withBean(
               "engine",
               JdbcClient.class,
               () -> JdbcClient.create(Database.engine()),
               it -> ((AbstractBeanDefinition) it).setDefaultCandidate(false))
+          .withBean(DataSource.class, Database::app)
+          .withBean(DataSourceTransactionManager.class, Database::transactions)
           .withBean(InstantSource.class, InstantSource::system)
           .withPropertyValues(
               "patchbay.demo=true",
