@@ -20,7 +20,7 @@ public final class Round implements SmartLifecycle {
   private final String name;
   private final Duration pause;
   private final Runnable work;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
 
   private Round(String name, Duration pause, Runnable work) {
@@ -39,6 +39,7 @@ public final class Round implements SmartLifecycle {
 
   @Override
   public void start() {
+    over = new CountDownLatch(1);
     thread = Thread.ofVirtual().name("round " + name).start(this::goRound);
   }
 

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The door, the vault and the interpreter as Spring puts them together. */
 class WiringTest {
@@ -32,7 +33,7 @@ class WiringTest {
               JdbcClient.class,
               () -> JdbcClient.create(Database.engine()),
               it -> ((AbstractBeanDefinition) it).setDefaultCandidate(false))
-          .withBean(DataSource.class, Database::app)
+          .withBean(DataSource.class, () -> new DelegatingDataSource(Database.app()))
           .withBean(DataSourceTransactionManager.class, Database::transactions)
           .withBean(InstantSource.class, InstantSource::system)
           .withPropertyValues(
