@@ -38,7 +38,8 @@ final class SandboxServer {
 
   private final Path portFile;
   private final Duration slow;
-  private volatile HttpServer server;
+  private final int port;
+  private HttpServer server;
   private ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private boolean stopped;
 
@@ -46,6 +47,7 @@ final class SandboxServer {
     this.portFile = portFile;
     this.slow = slow;
     this.server = bound(portFile);
+    this.port = server.getAddress().getPort();
   }
 
   private static HttpServer bound(Path portFile) {
@@ -61,6 +63,15 @@ final class SandboxServer {
       }
     } catch (IOException noPort) {
       throw new UncheckedIOException("The sandbox found no free loopback port", noPort);
+    }
+  }
+
+  /** At its own port, which the egress and open pages know; the file may tell another's by now. */
+  private HttpServer again() {
+    try {
+      return listening(portFile, port);
+    } catch (IOException taken) {
+      throw new UncheckedIOException("The sandbox lost its port " + port, taken);
     }
   }
 
@@ -82,7 +93,7 @@ final class SandboxServer {
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return port;
   }
 
   URI baseUri() {
@@ -92,7 +103,7 @@ final class SandboxServer {
   /** Opens the doors; once more, at the same port, where it was stopped before. */
   void start(Ledger ledger, List<PretendProvider> providers, Consents consents, Switches switches) {
     if (stopped) {
-      server = bound(portFile);
+      server = again();
       workers = Executors.newVirtualThreadPerTaskExecutor();
       stopped = false;
     }
