@@ -18,7 +18,7 @@ create unique index one_wish_per_entry on wishes (workspace_id, asked_by, integr
 create unique index one_wish_per_words on wishes (workspace_id, asked_by, lower(words)) where words is not null;
 alter table wishes enable row level security;
 alter table wishes force row level security;
-create policy inside on wishes to ${app} using (workspace_id = current_workspace());
+create policy inside on wishes to ${app} using (workspace_id = (select current_workspace()));
 grant select, insert on wishes to ${app};
 
 -- Operators see what is wished for and how often, and never by whom.

@@ -20,10 +20,10 @@ create table sync_runs (
 );
 alter table sync_runs enable row level security;
 alter table sync_runs force row level security;
-create policy owner on sync_runs to ${app} using (owner_id = current_workspace() or owner_id = current_person());
+create policy owner on sync_runs to ${app} using (owner_id = (select current_workspace()) or owner_id = (select current_person()));
 create policy linked on sync_runs for select to ${app} using (exists (
   select 1 from personal_links l
-  where l.workspace_id = current_workspace() and l.person_id = sync_runs.owner_id and l.unlinked_at is null
+  where l.workspace_id = (select current_workspace()) and l.person_id = sync_runs.owner_id and l.unlinked_at is null
     and l.connection_id = sync_runs.connection_id));
 grant select, insert, update, delete on sync_runs to ${app};
 

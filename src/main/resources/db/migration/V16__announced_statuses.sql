@@ -17,7 +17,7 @@ create index announced_statuses_due on announced_statuses (look_at);
 
 alter table announced_statuses enable row level security;
 alter table announced_statuses force row level security;
-create policy inside on announced_statuses to ${app} using (workspace_id = current_workspace());
+create policy inside on announced_statuses to ${app} using (workspace_id = (select current_workspace()));
 grant select, insert, update on announced_statuses to ${app};
 
 -- The engine: which install is to be looked at, and nothing of what is known.
@@ -32,7 +32,7 @@ create function look_where_linked(connection_asked uuid, at timestamptz) returns
   begin atomic
     update announced_statuses s set look_at = least(s.look_at, at)
     from personal_links l
-    where l.person_id = current_person() and l.connection_id = connection_asked and l.unlinked_at is null
+    where l.person_id = (select current_person()) and l.connection_id = connection_asked and l.unlinked_at is null
       and s.workspace_id = l.workspace_id and s.install_id = l.install_id;
   end;
 revoke execute on function look_where_linked(uuid, timestamptz) from public;

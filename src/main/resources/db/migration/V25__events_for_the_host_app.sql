@@ -96,7 +96,7 @@ begin
   foreach of_workspace in array array['event_counters', 'events', 'sendings'] loop
     execute format('alter table %I enable row level security', of_workspace);
     execute format('alter table %I force row level security', of_workspace);
-    execute format('create policy inside on %I to ${app} using (workspace_id = current_workspace())', of_workspace);
+    execute format('create policy inside on %I to ${app} using (workspace_id = (select current_workspace()))', of_workspace);
     execute format('create policy doors on %I to ${owner} using (true) with check (true)', of_workspace);
   end loop;
 end $$;
@@ -144,7 +144,7 @@ create function keep_announcement(workspace uuid, id uuid, at timestamptz, type 
   returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if workspace is distinct from current_workspace() and not exists (
-    select 1 from personal_links l where l.workspace_id = workspace and l.person_id = current_person() and l.unlinked_at is null
+    select 1 from personal_links l where l.workspace_id = workspace and l.person_id = (select current_person()) and l.unlinked_at is null
   ) then
     raise exception 'This transaction is not inside the workspace of the event';
   end if;

@@ -61,7 +61,7 @@ begin
   foreach each_one in array array['listings', 'listed_pages', 'drafts', 'drafted'] loop
     execute format('alter table %I enable row level security', each_one);
     execute format('alter table %I force row level security', each_one);
-    execute format('create policy inside on %I to ${app} using (workspace_id = current_workspace() and person_id = current_person())', each_one);
+    execute format('create policy inside on %I to ${app} using (workspace_id = (select current_workspace()) and person_id = (select current_person()))', each_one);
     execute format('grant select, insert, update, delete on %I to ${app}', each_one);
   end loop;
 end $$;
@@ -79,4 +79,4 @@ alter table resources
   add column was_named    text,
   add column renamed_at   timestamptz;
 -- Whose source it came through sees it in every workspace, so that revoking can say what stops.
-create policy own_source on resources for select to ${app} using (owner_id = current_person());
+create policy own_source on resources for select to ${app} using (owner_id = (select current_person()));

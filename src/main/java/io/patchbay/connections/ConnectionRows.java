@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** How facts are selected and read; the order of the columns is kept in this one place. */
 public final class ConnectionRows {
-  /** Of {@code connections c join observations o}; the install's id comes before them. */
-  public static final String COLUMNS =
+  /** Of {@code connections c}. */
+  public static final String ACCOUNT =
       """
-      c.owner_kind, c.owner_id, c.id, c.label, c.account_id, c.account_name, c.account_url, c.created_at,
+      c.owner_kind, c.owner_id, c.id, c.label, c.account_id, c.account_name, c.account_url, c.created_at\
+      """;
+
+  /** Of {@code observations o}. */
+  public static final String OBSERVED =
+      """
       o.first_ok_at, o.last_ok_at, o.ok_since, o.last_attempt_at,
       o.refused_as, o.refused_code, o.refused_since, o.refused_at, o.refused_detail,
       o.unreachable_as, o.unreachable_code, o.unreachable_since, o.unreachable_at, o.unreachable_attempts,
@@ -29,39 +34,61 @@ public final class ConnectionRows {
       o.vanished_since\
       """;
 
+  /** Of {@code connections c join observations o}. */
+  public static final String COLUMNS = ACCOUNT + ", " + OBSERVED;
+
   /** How many columns these are. */
   public static final int WIDTH = COLUMNS.split(",").length;
 
+  private static final int ACCOUNT_WIDTH = ACCOUNT.split(",").length;
+
   private ConnectionRows() {}
+
+  /** A connection of which nothing was said yet but whose it is. */
+  public record Named(
+      ConnectionId id, Owner owner, ConnectionFacts.Account account, Instant createdAt) {
+    /**
+     * @param at the index of {@code o.first_ok_at}
+     */
+    public ConnectionFacts observed(ResultSet row, int at) throws SQLException {
+      return new ConnectionFacts(
+          id,
+          owner,
+          account,
+          createdAt,
+          instant(row, at),
+          instant(row, at + 1),
+          instant(row, at + 2),
+          instant(row, at + 3),
+          refusal(row, at + 4),
+          silence(row, at + 9),
+          grant(row, at + 14),
+          webhooks(row, at + 16),
+          syncs(row, at + 20),
+          instant(row, at + 30));
+    }
+  }
+
+  /**
+   * @param at the index of {@code c.owner_kind}
+   */
+  public static Named named(ResultSet row, int at) throws SQLException {
+    return new Named(
+        new ConnectionId(uuid(row, at + 2)),
+        Owner.of(row.getString(at), uuid(row, at + 1)),
+        new ConnectionFacts.Account(
+            row.getString(at + 3),
+            row.getString(at + 4),
+            row.getString(at + 5),
+            row.getString(at + 6)),
+        requiredInstant(row, at + 7));
+  }
 
   /**
    * @param first the index of {@code c.owner_kind}
    */
   public static ConnectionFacts read(ResultSet row, int first) throws SQLException {
-    int at = first;
-    var owner = Owner.of(row.getString(at), uuid(row, at + 1));
-    var id = new ConnectionId(uuid(row, at + 2));
-    var account =
-        new ConnectionFacts.Account(
-            row.getString(at + 3),
-            row.getString(at + 4),
-            row.getString(at + 5),
-            row.getString(at + 6));
-    return new ConnectionFacts(
-        id,
-        owner,
-        account,
-        requiredInstant(row, at + 7),
-        instant(row, at + 8),
-        instant(row, at + 9),
-        instant(row, at + 10),
-        instant(row, at + 11),
-        refusal(row, at + 12),
-        silence(row, at + 17),
-        grant(row, at + 22),
-        webhooks(row, at + 24),
-        syncs(row, at + 28),
-        instant(row, at + 38));
+    return named(row, first).observed(row, first + ACCOUNT_WIDTH);
   }
 
   private static ConnectionFacts.@Nullable Refusal refusal(ResultSet row, int at)

@@ -72,6 +72,8 @@ public class Installs {
     private final Map<UUID, Draft> drafts = new LinkedHashMap<>();
     private final List<Outage> outages = new ArrayList<>(0);
 
+    private final Map<UUID, Unobserved> unobserved = new HashMap<>();
+
     private Reading(OneTrip trip, @Nullable String integration) {
       var one = integration == null ? "" : " and i.integration = ?";
       List<String> values = integration == null ? List.of() : List.of(integration);
@@ -92,16 +94,33 @@ public class Installs {
       var ofOne = integration == null ? "" : " and c.integration = ?";
       trip.ask(
           "select c.install_id, "
-              + ConnectionRows.COLUMNS
-              + """
-
-              from connections c
-              join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
-              where c.owner_id = (select current_workspace()) and c.removed_at is null\
-              """
+              + ConnectionRows.ACCOUNT
+              + " from connections c where c.owner_id = (select current_workspace()) and c.removed_at is null"
               + ofOne,
           values,
-          this::connections);
+          rows -> {
+            while (rows.next()) {
+              unobserved.put(
+                  uuid(rows, 4), new Unobserved(draft(rows), ConnectionRows.named(rows, 2)));
+            }
+          });
+      // Not joined: a workspace's id is all that a plan knows of either table, so that it may well
+      // compare each connection with each observation. What was observed of a removed one is passed
+      // over.
+      var observedOfOne =
+          integration == null
+              ? ""
+              : """
+               and o.connection_id = any(array(
+                select c.id from connections c where c.owner_id = (select current_workspace()) and c.integration = ?))\
+              """;
+      trip.ask(
+          "select o.connection_id, "
+              + ConnectionRows.OBSERVED
+              + " from observations o where o.owner_id = (select current_workspace())"
+              + observedOfOne,
+          values,
+          this::observations);
       trip.ask(
           "select l.install_id, "
               + ConnectionRows.COLUMNS
@@ -168,6 +187,15 @@ public class Installs {
       }
     }
 
+    private void observations(ResultSet rows) throws SQLException {
+      while (rows.next()) {
+        var one = unobserved.get(uuid(rows, 1));
+        if (one != null) {
+          one.draft().connections.add(one.named().observed(rows, 2));
+        }
+      }
+    }
+
     private void connections(ResultSet rows) throws SQLException {
       while (rows.next()) {
         draft(rows).connections.add(ConnectionRows.read(rows, 2));
@@ -190,6 +218,8 @@ public class Installs {
       return facts;
     }
   }
+
+  private record Unobserved(Draft draft, ConnectionRows.Named named) {}
 
   private static final class Draft {
     private static final Comparator<ConnectionFacts> OLDEST_FIRST =
