@@ -32,45 +32,36 @@ class DueChecks {
     this.clock = clock;
   }
 
+  record Due(Owner owner, ConnectionId connection) {}
+
   /** Claims tokens to be renewed; the claim is that their time comes again after a while. */
   List<Due> claimRenewals(int atMost) {
-    var now = clock.instant();
-    return engine
-        .sql(
-            """
-            update checks_due as due set refresh_at = :until
-            from (
-              select owner_id, connection_id from checks_due
-              where refresh_at <= :now order by refresh_at limit :most for update skip locked
-            ) as next
-            where due.owner_id = next.owner_id and due.connection_id = next.connection_id
-            returning due.owner_kind, due.owner_id, due.connection_id
-            """)
-        .param("now", at(now))
-        .param("until", at(now.plus(CLAIM)))
-        .param("most", atMost)
-        .query((row, n) ->
-            new Due(Owner.of(row.getString(1), uuid(row, 2)), new ConnectionId(uuid(row, 3))))
-        .list();
+    return claim("refresh_at = :until", "refresh_at <= :now", "refresh_at", atMost);
   }
-
-  record Due(Owner owner, ConnectionId connection) {}
 
   /** Claims the most overdue ones; no two nodes get the same. */
   List<Due> claim(int atMost) {
+    return claim(
+        "claimed_until = :until",
+        "due_at <= :now and (claimed_until is null or claimed_until < :now)",
+        "due_at",
+        atMost);
+  }
+
+  private List<Due> claim(String claimed, String due, String order, int atMost) {
     var now = clock.instant();
     return engine
         .sql(
             """
-            update checks_due as due set claimed_until = :until
+            update checks_due as due set %s
             from (
               select owner_id, connection_id from checks_due
-              where due_at <= :now and (claimed_until is null or claimed_until < :now)
-              order by due_at limit :most for update skip locked
+              where %s order by %s limit :most for update skip locked
             ) as next
             where due.owner_id = next.owner_id and due.connection_id = next.connection_id
             returning due.owner_kind, due.owner_id, due.connection_id
-            """)
+            """
+                .formatted(claimed, due, order))
         .param("now", at(now))
         .param("until", at(now.plus(CLAIM)))
         .param("most", atMost)

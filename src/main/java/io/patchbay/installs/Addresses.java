@@ -36,9 +36,14 @@ public record Addresses(String workspace) {
     };
   }
 
-  /** The page where sources are connected, with this integration chosen. */
+  /** The page where sources are connected. */
+  public String connect() {
+    return "/w/" + workspace + "/connect";
+  }
+
+  /** The same with this integration chosen. */
   public String connect(String integration) {
-    return "/w/" + workspace + "/connect?provider=" + integration;
+    return connect() + "?provider=" + integration;
   }
 
   public String sources() {

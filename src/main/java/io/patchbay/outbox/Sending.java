@@ -88,16 +88,7 @@ public class Sending implements SmartLifecycle {
         return;
       } catch (RuntimeException away) {
         log.warn("Events wait: {}", away.getClass().getSimpleName());
-        pause();
       }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(1_000);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -206,7 +197,7 @@ public class Sending implements SmartLifecycle {
 
   /** No earlier than the host asked for, and no later than an hour after that. */
   private static Duration wait(int attempts, Egress.Answer answer, Instant now) {
-    var asked = RetryAfter.of(answer, now);
+    var asked = RetryAfter.of(answer.headers(), now);
     return asked == null ? wait(attempts) : asked.plusMillis(jitter(1_000));
   }
 

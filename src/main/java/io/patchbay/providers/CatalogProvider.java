@@ -135,7 +135,7 @@ class CatalogProvider implements Provider {
     return switch (outcome) {
       case NoAnswer none -> new Revocation.Failed(Failures.of(none).code(), manage);
       case Answer answer -> {
-        var reading = Reading.of(answer);
+        var reading = Document.of(answer);
         boolean confirmed =
             reading.isSuccess() && (revoke.ok() == null || reading.holds(revoke.ok()).isPresent());
         yield confirmed
@@ -158,14 +158,14 @@ class CatalogProvider implements Provider {
     try {
       return switch (egress.send(requests(integration, credential, Map.of()).of(check.call()))) {
         case NoAnswer none -> failed(Failures.of(none), null);
-        case Answer answer -> checked(check, Reading.of(answer));
+        case Answer answer -> checked(check, Document.of(answer));
       };
     } catch (Templates.Unfillable missing) {
       return new CheckResult.Refused(Failure.APP_MISCONFIGURED, unfilled(missing));
     }
   }
 
-  private CheckResult checked(Check check, Reading answer) {
+  private CheckResult checked(Check check, Document answer) {
     var no =
         Failures.of(answer, check.failures())
             .or(() -> notOk(check, answer))
@@ -174,13 +174,13 @@ class CatalogProvider implements Provider {
                     ? Optional.of(Failures.UNREADABLE)
                     : Optional.empty());
     return no.isPresent()
-        ? failed(no.get(), answer.answer())
+        ? failed(no.get(), answer)
         : new CheckResult.Answered(
             account(check, answer).orElseThrow(), Scopes.granted(answer, check.granted()));
   }
 
   /** A no in words that no rule knows is nobody's expired login. */
-  private static Optional<Failures.No> notOk(Check check, Reading answer) {
+  private static Optional<Failures.No> notOk(Check check, Document answer) {
     if (check.ok() == null || answer.holds(check.ok()).isPresent()) {
       return Optional.empty();
     }
@@ -194,7 +194,7 @@ class CatalogProvider implements Provider {
         word.map(it -> new Failures.No(Failure.PROVIDER_OUTAGE, it)).orElse(Failures.UNREADABLE));
   }
 
-  private static Optional<CheckResult.Account> account(Check check, Reading answer) {
+  private static Optional<CheckResult.Account> account(Check check, Document answer) {
     return answer
         .text(check.account().id())
         .map(Untrusted::name)
@@ -225,10 +225,12 @@ class CatalogProvider implements Provider {
     }
   }
 
-  private CheckResult failed(Failures.No no, @Nullable Answer answer) {
+  private CheckResult failed(Failures.No no, @Nullable Document answer) {
     return no.bucket().passesByItself()
         ? new CheckResult.Unreachable(
-            no.bucket(), no.code(), answer == null ? null : RetryAfter.of(answer, clock.instant()))
+            no.bucket(),
+            no.code(),
+            answer == null ? null : RetryAfter.of(answer.headers(), clock.instant()))
         : new CheckResult.Refused(no.bucket(), no.code());
   }
 

@@ -40,7 +40,7 @@ final class Failures {
   /**
    * @return empty where nothing says no
    */
-  static Optional<No> of(Reading answer, List<FailureRule> rules) {
+  static Optional<No> of(Document answer, List<FailureRule> rules) {
     return byRule(answer, rules).or(() -> byStatus(answer));
   }
 
@@ -48,11 +48,11 @@ final class Failures {
    * Of a token endpoint (RFC 6749 section 5.2): there a 401 speaks of our app, and only {@code
    * invalid_grant} of the person's login. A word nobody knows never asks a person to reconnect.
    */
-  static Optional<No> ofToken(Reading answer, List<FailureRule> rules) {
+  static Optional<No> ofToken(Document answer, List<FailureRule> rules) {
     return byRule(answer, rules).or(() -> passing(answer)).or(() -> byOAuthError(answer));
   }
 
-  private static Optional<No> byRule(Reading answer, List<FailureRule> rules) {
+  private static Optional<No> byRule(Document answer, List<FailureRule> rules) {
     for (var rule : rules) {
       var matched = answer.holds(rule.when());
       if (matched.isPresent()) {
@@ -63,7 +63,7 @@ final class Failures {
     return Optional.empty();
   }
 
-  private static Optional<No> byStatus(Reading answer) {
+  private static Optional<No> byStatus(Document answer) {
     if (answer.isSuccess()) {
       return Optional.empty();
     }
@@ -71,7 +71,7 @@ final class Failures {
         .or(() ->
             Optional.of(
                 new No(
-                    switch (answer.answer().status()) {
+                    switch (answer.status()) {
                       case 401 -> Failure.LOGIN_EXPIRED;
                       case 402, 403 -> Failure.MISSING_PERMISSION;
                       default -> Failure.APP_MISCONFIGURED;
@@ -79,9 +79,9 @@ final class Failures {
                     http(answer))));
   }
 
-  private static Optional<No> passing(Reading answer) {
-    int status = answer.answer().status();
-    if (status == 429 || (status == 403 && answer.answer().header("retry-after").isPresent())) {
+  private static Optional<No> passing(Document answer) {
+    int status = answer.status();
+    if (status == 429 || (status == 403 && answer.header("retry-after").isPresent())) {
       return Optional.of(new No(Failure.RATE_LIMITED, http(answer)));
     }
     return status >= 500
@@ -93,7 +93,7 @@ final class Failures {
         : Optional.empty();
   }
 
-  private static Optional<No> byOAuthError(Reading answer) {
+  private static Optional<No> byOAuthError(Document answer) {
     var word = answer.text(OAUTH_ERROR).flatMap(Untrusted::code);
     if (word.isPresent()) {
       return Optional.of(new No(meaning(word.get()), word.get()));
@@ -104,7 +104,7 @@ final class Failures {
     // a wall in front of the provider answers 403 without a word of OAuth
     return Optional.of(
         new No(
-            answer.answer().status() == 403 ? Failure.PROVIDER_OUTAGE : Failure.APP_MISCONFIGURED,
+            answer.status() == 403 ? Failure.PROVIDER_OUTAGE : Failure.APP_MISCONFIGURED,
             http(answer)));
   }
 
@@ -118,7 +118,7 @@ final class Failures {
     return error.equals("slow_down") ? Failure.RATE_LIMITED : Failure.APP_MISCONFIGURED;
   }
 
-  private static String http(Reading answer) {
-    return "http_" + answer.answer().status();
+  private static String http(Document answer) {
+    return "http_" + answer.status();
   }
 }

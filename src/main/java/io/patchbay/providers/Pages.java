@@ -69,7 +69,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
     return switch (outcome) {
       case NoAnswer none -> failed(Failures.of(none));
       case Answer answer -> {
-        var reading = Reading.of(answer);
+        var reading = Document.of(answer);
         var no = Failures.of(reading, failures);
         if (no.isPresent() || !reading.at(items).isArray()) {
           yield failed(no.orElse(Failures.UNREADABLE));
@@ -87,7 +87,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
   }
 
   /** An item without an id that can be asked for again is none. */
-  private static Optional<Listing.Item> item(Reading item, ResourceKind.Item places) {
+  private static Optional<Listing.Item> item(Document item, ResourceKind.Item places) {
     return item.text(places.id())
         .filter(id -> !id.isBlank() && id.length() <= LONGEST_ID)
         .filter(id -> id.chars().noneMatch(Character::isISOControl))
@@ -104,7 +104,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
   }
 
   private Optional<String> next(
-      Reading answer,
+      Document answer,
       Call call,
       ResourceKind.@Nullable Next way,
       @Nullable String asked,
@@ -113,7 +113,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
       case ResourceKind.Cursor it ->
           answer.text(it.cursor()).filter(text -> !text.isEmpty()).map(Pages::bounded);
       case ResourceKind.LinkHeader _ ->
-          answer.answer().headers().getOrDefault("link", List.of()).stream()
+          answer.headers().getOrDefault("link", List.of()).stream()
               .flatMap(link -> LINK_NEXT.matcher(link).results())
               .findFirst()
               .map(found -> sameOrigin(call, found.group(1)).toString());

@@ -1,6 +1,5 @@
 package io.patchbay.providers;
 
-import io.patchbay.egress.Egress.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -11,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +24,28 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
-  public static @Nullable Duration of(Answer answer, Instant now) {
-    return answer
-        .header("retry-after")
-        .flatMap(text -> read(text.strip(), answer, now))
+  /**
+   * @param headers of the answer, by lower-case name
+   * @return null where it does not say
+   */
+  public static @Nullable Duration of(Map<String, List<String>> headers, Instant now) {
+    return header("retry-after", headers)
+        .flatMap(text -> read(text.strip(), headers, now))
         .orElse(null);
   }
 
-  private static Optional<Duration> read(String text, Answer answer, Instant now) {
+  private static Optional<Duration> read(
+      String text, Map<String, List<String>> headers, Instant now) {
     if (text.matches("[0-9]+")) {
       return Optional.of(
           text.length() > 6 ? LONGEST : capped(Duration.ofSeconds(Long.parseLong(text))));
     }
-    var from = answer.header("date").flatMap(it -> date(it.strip(), now)).orElse(now);
+    var from = header("date", headers).flatMap(it -> date(it.strip(), now)).orElse(now);
     return date(text, now).map(then -> capped(Duration.between(from, then)));
+  }
+
+  private static Optional<String> header(String name, Map<String, List<String>> headers) {
+    return headers.getOrDefault(name, List.of()).stream().findFirst();
   }
 
   private static Duration capped(Duration asked) {

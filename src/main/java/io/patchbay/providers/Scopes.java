@@ -19,11 +19,11 @@ final class Scopes {
   /**
    * @return null where the answer names none at all, which is not the same as an empty list
    */
-  static @Nullable Set<String> granted(Reading answer, Auth.@Nullable Granted granted) {
+  static @Nullable Set<String> granted(Document answer, Auth.@Nullable Granted granted) {
     return granted == null ? null : named(answer, granted).map(Scopes::clean).orElse(null);
   }
 
-  private static Optional<Stream<String>> named(Reading answer, Auth.Granted granted) {
+  private static Optional<Stream<String>> named(Document answer, Auth.Granted granted) {
     var list = answer.node(granted.from()).filter(JsonNode::isArray);
     if (list.isPresent()) {
       return list.map(it -> it.valueStream().filter(JsonNode::isString).map(JsonNode::asString));

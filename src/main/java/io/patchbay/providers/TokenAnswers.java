@@ -28,7 +28,7 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
   TokenResult read(Outcome outcome, Credential before) {
     return switch (outcome) {
       case NoAnswer none -> unanswered(none);
-      case Answer answer -> read(Reading.of(answer), before);
+      case Answer answer -> read(Document.of(answer), before);
     };
   }
 
@@ -39,7 +39,7 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
         : new TokenResult.Refused(no.bucket(), no.code());
   }
 
-  private TokenResult read(Reading answer, Credential before) {
+  private TokenResult read(Document answer, Credential before) {
     var ruled = Failures.ofToken(answer, oauth.tokenFailures());
     if (ruled.isPresent()) {
       return failed(answer, ruled.get());
@@ -50,7 +50,7 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
         .orElseGet(() -> failed(answer, Failures.UNREADABLE));
   }
 
-  private TokenResult granted(Reading answer, String access, Credential before) {
+  private TokenResult granted(Document answer, String access, Credential before) {
     var credential = before.with("access", Secret.of(access));
     var refresh = answer.text(oauth.tokenAnswer().refresh()).filter(TokenAnswers::isToken);
     if (refresh.isPresent()) {
@@ -68,17 +68,17 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
         Scopes.granted(answer, oauth.granted()));
   }
 
-  private TokenResult failed(Reading answer, Failures.No no) {
+  private TokenResult failed(Document answer, Failures.No no) {
     if (!no.bucket().passesByItself()) {
       return new TokenResult.Refused(no.bucket(), no.code());
     }
     // who says "too many" has not looked at the token
-    boolean mayBeSpent = answer.answer().status() != 429;
+    boolean mayBeSpent = answer.status() != 429;
     return new TokenResult.Unreachable(
-        no.bucket(), no.code(), RetryAfter.of(answer.answer(), now), mayBeSpent);
+        no.bucket(), no.code(), RetryAfter.of(answer.headers(), now), mayBeSpent);
   }
 
-  private @Nullable Duration lifetime(Reading answer, boolean renewable) {
+  private @Nullable Duration lifetime(Document answer, boolean renewable) {
     var node = answer.node(oauth.tokenAnswer().expires());
     var text = answer.text(oauth.tokenAnswer().expires());
     if (text.isEmpty() && node.isEmpty()) {

@@ -20,13 +20,15 @@ public final class Round implements SmartLifecycle {
   private final String name;
   private final Duration pause;
   private final Runnable work;
+  private final boolean onceMore;
   private volatile CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
 
-  private Round(String name, Duration pause, Runnable work) {
+  private Round(String name, Duration pause, Runnable work, boolean onceMore) {
     this.name = name;
     this.pause = pause;
     this.work = work;
+    this.onceMore = onceMore;
   }
 
   /**
@@ -34,7 +36,12 @@ public final class Round implements SmartLifecycle {
    * @param work one round; what it throws is logged, and the next round comes all the same
    */
   public static Round every(Duration pause, String name, Runnable work) {
-    return new Round(name, pause, work);
+    return new Round(name, pause, work, false);
+  }
+
+  /** The same with a last round at an orderly end, for work that empties what memory holds. */
+  public Round andOnceMore() {
+    return new Round(name, pause, work, true);
   }
 
   @Override
@@ -48,6 +55,9 @@ public final class Round implements SmartLifecycle {
       do {
         once();
       } while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+      if (onceMore) {
+        once();
+      }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

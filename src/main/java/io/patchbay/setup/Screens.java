@@ -322,7 +322,7 @@ class Screens {
               accounts,
               List.of(),
               "",
-              false,
+              "",
               words.of("setup.pick.failed." + it.bucket().word(), integration.name()),
               words.of("setup.pick.failed." + it.bucket().word() + ".do"),
               install == null ? "" : install,
@@ -337,7 +337,7 @@ class Screens {
               kind == null
                   ? ""
                   : words.of("details.count", it.size(), kind.noun().of(it.size(), words.locale())),
-              it.cut(),
+              it.cut() ? place.addresses().connect(integration.slug()) : "",
               "",
               "",
               install == null ? "" : install,

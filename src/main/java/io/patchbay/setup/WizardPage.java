@@ -73,7 +73,7 @@ public record WizardPage(
       List<Account> accounts,
       List<Group> groups,
       String counted,
-      boolean cut,
+      String rest,
       String failed,
       String failedDo,
       String install,

@@ -12,6 +12,7 @@ import io.patchbay.directory.Card;
 import io.patchbay.directory.DetailsPage;
 import io.patchbay.directory.Sayings;
 import io.patchbay.ids.Owner;
+import io.patchbay.installs.Addresses;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
 import io.patchbay.members.Action;
@@ -159,9 +160,7 @@ class AccountSection {
         .map(it ->
             new ConnectPage.Option(
                 say.name(it),
-                "/w/"
-                    + seen.member().slug()
-                    + "/connect"
+                new Addresses(seen.member().slug()).connect()
                     + new ConnectAsked(
                             asked.provider(), it.id().value(), "", "", 1, false, "", null)
                         .suffix(),

@@ -3,6 +3,7 @@ package io.patchbay.sources;
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Step;
 import io.patchbay.database.Tenancy;
+import io.patchbay.installs.Addresses;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
 import io.patchbay.members.Action;
@@ -262,6 +263,6 @@ class ConnectController {
   }
 
   private static View to(ConnectReading.Seen seen, ConnectAsked asked) {
-    return SeeOther.to("/w/" + seen.member().slug() + "/connect" + asked.suffix());
+    return SeeOther.to(new Addresses(seen.member().slug()).connect() + asked.suffix());
   }
 }

@@ -12,6 +12,7 @@ import io.patchbay.directory.Logos;
 import io.patchbay.directory.Outcomes;
 import io.patchbay.directory.Sayings;
 import io.patchbay.events.What;
+import io.patchbay.installs.Addresses;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Setup;
@@ -110,8 +111,8 @@ class ConnectPages {
                 it.name(),
                 Logos.address(it),
                 it.comingSoon()
-                    ? "/w/" + seen.member().slug() + "/integrations/" + it.slug()
-                    : "/w/" + seen.member().slug() + "/connect?provider=" + it.slug(),
+                    ? new Addresses(seen.member().slug()).details(it.slug())
+                    : new Addresses(seen.member().slug()).connect(it.slug()),
                 it.slug().equals(now),
                 it.comingSoon()
                     ? words.of("tag.coming_soon")

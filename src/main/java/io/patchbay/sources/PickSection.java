@@ -81,7 +81,7 @@ class PickSection {
     int from = (shown.page() - 1) * Browsing.PAGE;
     return new ConnectPage.Picker(
         through.step().title().in(words.locale()),
-        "/w/" + place.member().slug() + "/connect/selection",
+        place.addresses().connect() + "/selection",
         here(place, asked.at(shown.installation()).on(shown.page())),
         shown.installation(),
         asked.query(),
@@ -139,6 +139,6 @@ class PickSection {
   }
 
   private static String here(Place place, ConnectAsked asked) {
-    return "/w/" + place.member().slug() + "/connect" + asked.suffix();
+    return place.addresses().connect() + asked.suffix();
   }
 }

@@ -102,10 +102,7 @@ class SourcesController {
             : words.of(
                 "sources.counted", (page - 1) * SourcesReading.PAGE + 1, to, seen.matching()),
         Policy.decide(Action.CONNECT, member, false).allowed()
-            ? "/w/"
-                + member.slug()
-                + "/connect"
-                + (provider.isEmpty() ? "" : "?provider=" + encoded(provider))
+            ? addresses.connect() + (provider.isEmpty() ? "" : "?provider=" + encoded(provider))
             : "",
         page > 1 ? address(addresses, provider, query, page - 1) : "",
         to < seen.matching() ? address(addresses, provider, query, page + 1) : "",

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,14 +23,15 @@ import org.springframework.stereotype.Component;
  * node that is killed loses the last seconds of its counts and nothing else.
  */
 @Component
-public class Usage implements SmartLifecycle {
+public class Usage {
   private static final Logger log = LoggerFactory.getLogger(Usage.class);
-  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  /** Nobody adds to an hour that is this long past. */
+  private static final Duration KEPT = Duration.ofHours(2);
 
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
   private final JdbcClient engine;
   private final InstantSource clock;
-  private volatile boolean running;
 
   Usage(@Qualifier("engine") JdbcClient engine, InstantSource clock) {
     this.engine = engine;
@@ -71,10 +71,10 @@ public class Usage implements SmartLifecycle {
 
   /** Adds what was counted to the table; what could not be added is tried again with the next. */
   public void keep() {
+    counts.keySet().removeIf(it -> it.hour().isBefore(clock.instant().minus(KEPT)));
     counts.forEach((key, adder) -> {
       long count = adder.sumThenReset();
       if (count == 0) {
-        counts.remove(key, adder);
         return;
       }
       try {
@@ -99,33 +99,5 @@ public class Usage implements SmartLifecycle {
         .param(key.detail())
         .param(count)
         .update();
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    Thread.ofVirtual().name("usage").start(this::keepOn);
-  }
-
-  private void keepOn() {
-    try {
-      while (running) {
-        Thread.sleep(EVERY);
-        keep();
-      }
-    } catch (InterruptedException over) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    keep();
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

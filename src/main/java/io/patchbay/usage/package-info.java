@@ -1,6 +1,7 @@
 /** How much the product is used, counted by the hour without anybody's name. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ids", "events", "database", "catalog", "shell"})
+@ApplicationModule(
+    allowedDependencies = {"ids", "events", "database", "catalog", "rounds", "shell"})
 package io.patchbay.usage;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,5 @@
 package io.patchbay.webhooks;
 
-import com.google.re2j.Pattern;
-import io.patchbay.catalog.Predicate;
 import io.patchbay.catalog.Webhook;
 import io.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +22,7 @@ final class Challenges {
   static Optional<String> answer(Webhook webhook, Said said, List<Secret> secrets) {
     var challenge = webhook.challenge();
     if (challenge == null
-        || (challenge.when() != null && !holds(challenge.when(), said))
+        || (challenge.when() != null && !said.holds(challenge.when()))
         || (!challenge.token().isNowhere() && !namesOne(challenge, said, secrets))) {
       return Optional.empty();
     }
@@ -70,14 +68,5 @@ final class Challenges {
       found |= MessageDigest.isEqual(named, secret.bytes());
     }
     return found;
-  }
-
-  private static boolean holds(Predicate asked, Said said) {
-    var found = said.text(asked.value());
-    return (asked.exists() == null || asked.exists() == found.isPresent())
-        && (asked.equalTo() == null || found.filter(asked.equalTo()::equals).isPresent())
-        && (asked.in().isEmpty() || found.filter(asked.in()::contains).isPresent())
-        && (asked.matches() == null
-            || found.filter(it -> Pattern.compile(asked.matches()).matcher(it).find()).isPresent());
   }
 }

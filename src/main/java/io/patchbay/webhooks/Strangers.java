@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,10 +23,9 @@ import org.springframework.stereotype.Component;
  * are counted in memory and written down every few seconds, so that they cost no database.
  */
 @Component
-class Strangers implements SmartLifecycle {
+class Strangers {
   private static final Logger log = LoggerFactory.getLogger(Strangers.class);
   private static final int LONGEST_ID = 200;
-  private static final long EVERY_MS = 3_000;
   private static final Duration KEPT = Duration.ofHours(2);
 
   private record Refusal(String integration, Instant hour, String verdict) {}
@@ -35,8 +33,6 @@ class Strangers implements SmartLifecycle {
   private final JdbcClient engine;
   private final InstantSource clock;
   private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
-  private volatile Thread writer = new Thread();
-  private volatile boolean running;
 
   Strangers(@Qualifier("engine") JdbcClient engine, InstantSource clock) {
     this.engine = engine;
@@ -96,38 +92,5 @@ class Strangers implements SmartLifecycle {
       refusals.computeIfAbsent(refusal, it -> new LongAdder()).add(times);
       log.debug("Refused webhooks are counted later", away);
     }
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    writer = Thread.ofVirtual().name("refusals").start(this::keepWriting);
-  }
-
-  private void keepWriting() {
-    try {
-      while (running) {
-        Thread.sleep(EVERY_MS);
-        write();
-      }
-    } catch (InterruptedException stopped) {
-      write();
-    }
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    writer.interrupt();
-    try {
-      writer.join(2_000);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
   }
 }

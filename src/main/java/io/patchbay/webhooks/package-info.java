@@ -11,6 +11,7 @@
       "connections",
       "installs",
       "outbox",
+      "rounds",
       "shell"
     })
 package io.patchbay.webhooks;

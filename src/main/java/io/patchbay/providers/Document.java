@@ -4,6 +4,8 @@ import com.google.re2j.Pattern;
 import io.patchbay.catalog.Predicate;
 import io.patchbay.catalog.Value;
 import io.patchbay.egress.Egress.Answer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -14,11 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * One answer, read the way the catalog asks. What is not JSON, or too deep, reads as nothing.
+ * What came from outside, an answer or a webhook, read the way the catalog asks. What is not JSON,
+ * or too deep, reads as nothing.
  *
  * @param root the document, or one item of a list in it
+ * @param headers by lower-case name
+ * @param status of an answer; 0 for what is none
  */
-record Reading(Answer answer, JsonNode root) {
+public record Document(JsonNode root, Map<String, List<String>> headers, int status) {
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -32,11 +37,12 @@ record Reading(Answer answer, JsonNode root) {
   private static final java.util.regex.Pattern PLACE =
       java.util.regex.Pattern.compile("#\\{([^{}]*)\\}");
 
-  static Reading of(Answer answer) {
-    return new Reading(answer, parse(answer.body()));
+  static Document of(Answer answer) {
+    return new Document(json(answer.body()), answer.headers(), answer.status());
   }
 
-  private static JsonNode parse(byte[] body) {
+  /** The bytes as a document; a missing one where they are none. */
+  public static JsonNode json(byte[] body) {
     try {
       return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
     } catch (JacksonException notJson) {
@@ -45,11 +51,15 @@ record Reading(Answer answer, JsonNode root) {
   }
 
   boolean isSuccess() {
-    return answer.status() >= 200 && answer.status() < 300;
+    return status >= 200 && status < 300;
   }
 
-  Reading inside(JsonNode item) {
-    return new Reading(answer, item);
+  private Document inside(JsonNode item) {
+    return new Document(item, headers, status);
+  }
+
+  Optional<String> header(String lowerCaseName) {
+    return headers.getOrDefault(lowerCaseName, List.of()).stream().findFirst();
   }
 
   JsonNode at(String pointer) {
@@ -57,13 +67,13 @@ record Reading(Answer answer, JsonNode root) {
   }
 
   /** The items of a list, none where there is no list. */
-  Stream<Reading> items(String pointer) {
+  Stream<Document> items(String pointer) {
     var list = at(pointer);
     return list.isArray() ? list.valueStream().map(this::inside) : Stream.empty();
   }
 
   /** A text, or a number or boolean as text. */
-  Optional<String> text(Value value) {
+  public Optional<String> text(Value value) {
     return value.places().stream().flatMap(place -> text(place).stream()).findFirst();
   }
 
@@ -81,8 +91,8 @@ record Reading(Answer answer, JsonNode root) {
    * @return empty where the answer to the question is no; else the text that made it yes, or an
    *     empty one where no text did
    */
-  Optional<String> holds(Predicate question) {
-    if (question.status() != null && question.status() != answer.status()) {
+  public Optional<String> holds(Predicate question) {
+    if (question.status() != null && question.status() != status) {
       return Optional.empty();
     }
     return question.each() == null
@@ -113,8 +123,8 @@ record Reading(Answer answer, JsonNode root) {
   private Optional<String> text(Value.Place place) {
     return switch (place) {
       case Value.Pointer it -> scalar(at(it.pointer()));
-      case Value.Header it -> answer.header(it.name());
-      case Value.Status _ -> Optional.of(Integer.toString(answer.status()));
+      case Value.Header it -> header(it.name());
+      case Value.Status _ -> status == 0 ? Optional.empty() : Optional.of(Integer.toString(status));
       case Value.Template it -> filled(it.template());
     };
   }
@@ -132,9 +142,14 @@ record Reading(Answer answer, JsonNode root) {
     return Optional.of(places.appendTail(filled).toString());
   }
 
+  /** The scalar that a JSON pointer leads to. */
+  public Optional<String> scalar(String pointer) {
+    return scalar(at(pointer));
+  }
+
   private Optional<String> named(String place) {
     if (place.startsWith("header:")) {
-      return answer.header(place.substring("header:".length()).toLowerCase(java.util.Locale.ROOT));
+      return header(place.substring("header:".length()).toLowerCase(java.util.Locale.ROOT));
     }
     return scalar(at(place));
   }
