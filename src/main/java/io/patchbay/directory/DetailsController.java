@@ -259,6 +259,7 @@ class DetailsController {
                 .filter(it -> it.id().value().equals(resource.connection()))
                 .findFirst()
                 .map(say::name)
+                .filter(it -> !it.equals(resource.name()))
                 .orElse(""));
   }
 

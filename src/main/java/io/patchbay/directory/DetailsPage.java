@@ -112,7 +112,11 @@ public record DetailsPage(
    * @param label where a name for the account is posted; empty where there is none to give
    * @param named the name it has; may be empty
    */
-  public record SettingGroup(String title, List<Setting> settings, String label, String named) {}
+  public record SettingGroup(String title, List<Setting> settings, String label, String named) {
+    boolean isEmpty() {
+      return settings.isEmpty() && label.isEmpty() && named.isEmpty();
+    }
+  }
 
   /**
    * @param edit the screen where it is changed; empty for whoever may not

@@ -39,7 +39,9 @@ record SettingLines(DetailsReading.Seen seen, Member member, Words words, Saying
     }
     install.connections().stream()
         .filter(it -> it.owner().id().equals(member.workspace().value()))
-        .forEach(it -> groups.add(ofConnection(it)));
+        .map(this::ofConnection)
+        .filter(it -> !it.isEmpty())
+        .forEach(groups::add);
     return groups;
   }
 
