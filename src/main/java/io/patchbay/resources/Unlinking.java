@@ -1,6 +1,7 @@
 package io.patchbay.resources;
 
 import static io.patchbay.database.Columns.at;
+import static io.patchbay.database.Columns.uuid;
 
 import io.patchbay.catalog.Integration;
 import io.patchbay.database.Scope;
@@ -9,6 +10,7 @@ import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.InstallId;
+import io.patchbay.ids.Owner;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import java.time.InstantSource;
@@ -45,40 +47,63 @@ public class Unlinking {
     this.events = events;
   }
 
-  private record Gone(UUID connection, UUID install, String name) {}
+  private record Gone(Owner owner, ConnectionId connection, InstallId install, String name) {}
+
+  private record Ended(Gone gone, Happening happening) {}
 
   /**
    * @return what to show, or nothing if it was unlinked already
    */
   public Optional<Happening> unlink(
       WorkspaceId workspace, PersonId by, Integration integration, UUID resource) {
-    return tenancy.within(
-        Scope.of(workspace, by),
-        () ->
-            sql.sql(
-                    """
-                    update resources set unlinked_at = ?, unlinked_by = ?
-                    where workspace_id = current_workspace() and id = ? and unlinked_at is null
-                    returning connection_id, install_id, name
-                    """)
-                .param(at(clock.instant()))
-                .param(by.value())
-                .param(resource)
-                .query((row, n) ->
-                    new Gone(
-                        row.getObject(1, UUID.class),
-                        row.getObject(2, UUID.class),
-                        row.getString(3)))
-                .optional()
-                .map(it -> say(workspace, by, integration, it)));
+    var ended =
+        tenancy.within(
+            Scope.of(workspace, by),
+            () ->
+                end(workspace, by, resource)
+                    .map(it -> new Ended(it, say(workspace, by, integration, it))));
+    ended
+        .map(Ended::gone)
+        .filter(it -> it.owner() instanceof Owner.Person)
+        .ifPresent(it ->
+            tenancy.within(
+                Scope.of(it.owner()), () -> vanishing.recount(integration, it.connection())));
+    return ended.map(Ended::happening);
+  }
+
+  private Optional<Gone> end(WorkspaceId workspace, PersonId by, UUID resource) {
+    return sql.sql(
+            """
+            update resources set unlinked_at = ?, unlinked_by = ?
+            where workspace_id = current_workspace() and id = ? and unlinked_at is null
+            returning owner_id, connection_id, install_id, name
+            """)
+        .param(at(clock.instant()))
+        .param(by.value())
+        .param(resource)
+        .query((row, n) ->
+            new Gone(
+                owner(workspace, uuid(row, 1)),
+                new ConnectionId(uuid(row, 2)),
+                new InstallId(uuid(row, 3)),
+                row.getString(4)))
+        .optional();
+  }
+
+  private static Owner owner(WorkspaceId workspace, UUID id) {
+    return id.equals(workspace.value())
+        ? new Owner.Workspace(workspace)
+        : new Owner.Person(new PersonId(id));
   }
 
   private Happening say(WorkspaceId workspace, PersonId by, Integration integration, Gone gone) {
-    vanishing.recount(new ConnectionId(gone.connection()));
+    if (gone.owner() instanceof Owner.Workspace) {
+      vanishing.recount(integration, gone.connection());
+    }
     var happening =
         Happening.of(What.RESOURCES_UNLINKED, clock.instant(), workspace, integration.slug())
-            .in(new InstallId(gone.install()))
-            .to(new ConnectionId(gone.connection()), null)
+            .in(gone.install())
+            .to(gone.connection(), null)
             .by(by)
             .saying(Map.of("count", "1", "names", gone.name()));
     events.publishEvent(happening);

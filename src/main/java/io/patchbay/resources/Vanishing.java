@@ -1,30 +1,40 @@
 package io.patchbay.resources;
 
+import io.patchbay.catalog.Integration;
+import io.patchbay.connections.Connections;
 import io.patchbay.ids.ConnectionId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the connection's own fact in step with its links. Call it inside the owner's rows. */
+/**
+ * Keeps the connection's own fact in step with its links, and tells of it as a check does. Call it
+ * inside the owner's rows.
+ */
 @Component
 class Vanishing {
   private final JdbcClient sql;
+  private final Connections connections;
 
-  Vanishing(JdbcClient sql) {
+  Vanishing(JdbcClient sql, Connections connections) {
     this.sql = sql;
+    this.connections = connections;
   }
 
   /** Since when something linked is gone: the earliest of what is linked still, or nothing. */
-  boolean recount(ConnectionId connection) {
-    return sql.sql(
-                """
-                update observations set vanished_since = gone.since
-                from (
-                  select min(vanished_at) as since from resources where connection_id = :id and unlinked_at is null
-                ) as gone
-                where connection_id = :id and vanished_since is distinct from gone.since
-                """)
-            .param("id", connection.value())
-            .update()
-        > 0;
+  void recount(Integration integration, ConnectionId connection) {
+    connections.changing(
+        integration,
+        connection,
+        known ->
+            sql.sql(
+                    """
+                    update observations set vanished_since = gone.since
+                    from (
+                      select min(vanished_at) as since from resources where connection_id = :id and unlinked_at is null
+                    ) as gone
+                    where connection_id = :id and vanished_since is distinct from gone.since
+                    """)
+                .param("id", connection.value())
+                .update());
   }
 }

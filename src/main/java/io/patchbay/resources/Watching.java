@@ -7,14 +7,12 @@ import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Connections;
-import io.patchbay.connections.FactsChanged;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.ConnectionAnswered;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
-import io.patchbay.ids.Owner;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.providers.Listing;
 import java.time.InstantSource;
@@ -81,7 +79,10 @@ class Watching {
     var linked = tenancy.within(scope, () -> linked(it.connection()));
     var found = tenancy.within(scope, () -> connections.find(it.connection()));
     var entry = found.flatMap(facts -> catalog.get().find(facts.integration()));
-    if (linked.isEmpty() || found.isEmpty() || entry.isEmpty()) {
+    if (found.isEmpty() || entry.isEmpty()) {
+      return;
+    }
+    if (linked.isEmpty() && found.get().facts().vanishedSince() == null) {
       return;
     }
     var calls = new int[] {CALLS};
@@ -90,13 +91,7 @@ class Watching {
         .forEach((kind, things) ->
             seen(entry.get(), found.get().facts(), kind, ids(things), calls)
                 .ifPresent(seen -> compare(entry.get(), found.get().facts(), things, seen)));
-    tenancy.within(
-        scope,
-        () -> {
-          if (vanishing.recount(it.connection()) && it.owner() instanceof Owner.Workspace owner) {
-            events.publishEvent(new FactsChanged(owner.workspace(), found.get().integration()));
-          }
-        });
+    tenancy.within(scope, () -> vanishing.recount(entry.get(), it.connection()));
   }
 
   private List<Linked> linked(ConnectionId connection) {
