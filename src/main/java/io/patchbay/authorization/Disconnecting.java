@@ -16,7 +16,9 @@ import io.patchbay.providers.Provider;
 import io.patchbay.providers.Revocation;
 import io.patchbay.vault.Secrets;
 import io.patchbay.vault.Vault;
+import io.patchbay.webhooks.Subscribing;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Disconnecting {
   private final Provider provider;
+  private final Subscribing subscribing;
   private final Tenancy tenancy;
   private final Connections connections;
   private final Installs installs;
@@ -39,6 +42,7 @@ public class Disconnecting {
 
   Disconnecting(
       Provider provider,
+      Subscribing subscribing,
       Tenancy tenancy,
       Connections connections,
       Installs installs,
@@ -46,6 +50,7 @@ public class Disconnecting {
       InstantSource clock,
       ApplicationEventPublisher events) {
     this.provider = provider;
+    this.subscribing = subscribing;
     this.tenancy = tenancy;
     this.connections = connections;
     this.installs = installs;
@@ -69,7 +74,10 @@ public class Disconnecting {
 
   private Happening end(
       Scope scope, PersonId by, Integration integration, Connections.Found found) {
-    var revocation = credential(scope, found.facts()).map(it -> provider.revoke(integration, it));
+    var credential = credential(scope, found.facts());
+    // The webhook first: it is ended with the same access.
+    var webhook = credential.flatMap(it -> subscribing.end(scope, integration, found.facts(), it));
+    var revocation = credential.map(it -> provider.revoke(integration, it));
     return tenancy.within(
         scope,
         () -> {
@@ -83,7 +91,7 @@ public class Disconnecting {
                   .in(found.install())
                   .to(found.facts().id(), found.facts().account().shown())
                   .by(by)
-                  .saying(said(revocation));
+                  .saying(said(revocation, webhook));
           events.publishEvent(happening);
           return happening;
         });
@@ -110,6 +118,13 @@ public class Disconnecting {
     } catch (Vault.Unreadable unreadable) {
       return Optional.empty();
     }
+  }
+
+  private static Map<String, String> said(
+      Optional<Revocation> revocation, Optional<Boolean> webhook) {
+    var said = new LinkedHashMap<>(said(revocation));
+    webhook.ifPresent(it -> said.put("webhook", it ? "ended" : "failed"));
+    return said;
   }
 
   private static Map<String, String> said(Optional<Revocation> revocation) {

@@ -10,6 +10,7 @@
       "providers",
       "connections",
       "installs",
+      "webhooks",
       "members",
       "shell"
     })

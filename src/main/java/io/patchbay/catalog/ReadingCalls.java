@@ -95,7 +95,7 @@ final class ReadingCalls {
         node.hasNonNull("exists") ? (Boolean) node.get("exists").asBoolean() : null);
   }
 
-  private static ResourceKind.@Nullable Next next(JsonNode node) {
+  static ResourceKind.@Nullable Next next(JsonNode node) {
     if (!node.has("next")) {
       return null;
     }

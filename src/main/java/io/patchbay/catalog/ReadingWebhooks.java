@@ -24,7 +24,28 @@ final class ReadingWebhooks {
         webhook.hasNonNull("expect_every") ? duration(text(webhook, "expect_every")) : null,
         value(webhook.path("route"), "account"),
         value(webhook.path("route"), "resource"),
-        textOrNull(webhook, "manage"));
+        textOrNull(webhook, "manage"),
+        webhook.has("subscription") ? subscription(webhook.get("subscription")) : null);
+  }
+
+  private static Subscription subscription(JsonNode subscription) {
+    var create = subscription.path("create");
+    var list = subscription.path("list");
+    return new Subscription(
+        ReadingCalls.call(create),
+        value(create, "id"),
+        value(create, "secret"),
+        ReadingCalls.call(list),
+        text(list, "items"),
+        new ResourceKind.Item(
+            value(list.path("item"), "id"),
+            value(list.path("item"), "url"),
+            Value.NOWHERE,
+            Value.NOWHERE,
+            Value.NOWHERE,
+            Value.NOWHERE),
+        ReadingCalls.next(list),
+        ReadingCalls.call(subscription.path("delete")));
   }
 
   private static Webhook.Signature signature(JsonNode signature) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource where an event names a picked resource; without an account it goes to everybody
  *     who picked it
  * @param manage the page at the provider where the webhook is set up, a template, or null
+ * @param subscription how it is set up by request, or null where only a person can
  */
 public record Webhook(
     Signature signature,
@@ -23,7 +24,8 @@ public record Webhook(
     @Nullable Duration expectEvery,
     Value account,
     Value resource,
-    @Nullable String manage) {
+    @Nullable String manage,
+    @Nullable Subscription subscription) {
 
   public enum Algorithm {
     HMAC_SHA1,

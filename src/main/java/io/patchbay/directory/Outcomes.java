@@ -42,6 +42,8 @@ public final class Outcomes {
       case RESOURCES_LINKED, RESOURCES_UNLINKED -> good(words.of("outcome.resources"), "");
       case WEBHOOK_SECRET_SAVED ->
           good(words.of("outcome.webhook_secret"), words.of("outcome.webhook_secret.next"));
+      case WEBHOOK_CREATED ->
+          good(words.of("outcome.webhook_created", name), words.of("outcome.webhook_secret.next"));
       case ACCESS_ASKED -> good(words.of("outcome.asked"), words.of("outcome.asked.next"));
       case BILLING_ADMIN_REQUIRED -> good(words.of("outcome.billing_admin_required", name), "");
       case BILLING_ADMIN_NOT_REQUIRED ->
@@ -93,9 +95,17 @@ public final class Outcomes {
     return told(
         revoked.equals("yes"),
         words.of("outcome.disconnected", account),
-        words.of(key, integration.name()),
+        words.of(key, integration.name()) + webhook(integration, entry),
         words.of("outcome.disconnected.next"),
         manage);
+  }
+
+  /** What became of a webhook that we had set up there. */
+  private String webhook(Integration integration, Entry entry) {
+    var webhook = entry.details().get("webhook");
+    return webhook == null
+        ? ""
+        : " " + words.of("outcome.disconnected.webhook." + webhook, integration.name());
   }
 
   private DetailsPage.Told good(String happened, String next) {
@@ -151,6 +161,7 @@ public final class Outcomes {
           DISABLED,
           ENABLED,
           WEBHOOK_SECRET_SAVED,
+          WEBHOOK_CREATED,
           WEBHOOK_VERIFIED,
           CHECKED,
           ACCESS_ASKED,

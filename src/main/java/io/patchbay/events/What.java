@@ -35,6 +35,8 @@ public enum What {
   /** A member left, and their own source went with them. */
   SOURCE_LEFT,
   WEBHOOK_SECRET_SAVED,
+  /** We set it up at the provider ourselves. */
+  WEBHOOK_CREATED,
   WEBHOOK_VERIFIED,
   CHECKED,
   ACCESS_ASKED,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the key masked, a restricted key that lacks a permission 403.
  */
 record Stripe(Ledger ledger) implements PretendProvider {
+  private static final String ENDPOINT = "/v1/webhook_endpoints/";
   private static final Set<String> PERMISSIONS =
       Set.of("account:read", "customers:read", "webhook_endpoints:write");
 
@@ -69,7 +70,15 @@ record Stripe(Ledger ledger) implements PretendProvider {
       case "/v1/account" -> called(ask, "account:read", (_, grant) -> account(grant));
       case "/v1/customers" -> called(ask, "customers:read", this::customers);
       case "/v1/webhook_endpoints" ->
-          called(ask, "webhook_endpoints:write", (_, grant) -> endpoints(grant));
+          called(
+              ask,
+              "webhook_endpoints:write",
+              (it, grant) -> it.method().equals("POST") ? endpoint(it, grant) : endpoints(grant));
+      case String path when path.startsWith(ENDPOINT) ->
+          called(
+              ask,
+              "webhook_endpoints:write",
+              (it, grant) -> endpoint(it.method(), path.substring(ENDPOINT.length()), grant));
       default ->
           error(
               404,
@@ -186,6 +195,47 @@ record Stripe(Ledger ledger) implements PretendProvider {
                     endpoint.url()))
             .toList();
     return list("/v1/webhook_endpoints", all, false);
+  }
+
+  /** The secret is told here, and never again. */
+  private Reply endpoint(Ask ask, Grant grant) {
+    var url = ask.param("url", "");
+    if (ask.all("enabled_events[]").isEmpty()) {
+      return error(400, "Missing required param: enabled_events.", "parameter_missing");
+    }
+    try {
+      var endpoint = new StripeEvents(ledger, this).add(grant.account(), url);
+      return Reply.ok(
+          Fields.of(
+              "id",
+              endpoint.id(),
+              "object",
+              "webhook_endpoint",
+              "enabled_events",
+              ask.all("enabled_events[]"),
+              "livemode",
+              false,
+              "status",
+              "enabled",
+              "url",
+              url,
+              "secret",
+              StripeEvents.secret(ledger, endpoint.id())));
+    } catch (IllegalArgumentException notThere) {
+      return error(400, "Invalid URL: " + notThere.getMessage(), "url_invalid");
+    }
+  }
+
+  private Reply endpoint(String method, String id, Grant grant) {
+    var endpoint = ledger.now().endpoints().get(id);
+    if (endpoint == null || !endpoint.account().equals(grant.account())) {
+      return error(404, "No such webhook endpoint: '" + id + "'", "resource_missing");
+    }
+    if (!method.equals("DELETE")) {
+      return error(400, "The sandbox only deletes an endpoint here.", "");
+    }
+    ledger.alter(next -> next.endpoints().remove(id));
+    return Reply.ok(Fields.of("id", id, "object", "webhook_endpoint", "deleted", true));
   }
 
   private static Reply list(String url, List<Map<String, @Nullable Object>> data, boolean hasMore) {

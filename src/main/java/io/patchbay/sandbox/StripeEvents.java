@@ -60,6 +60,10 @@ final class StripeEvents {
   }
 
   String secret(String id) {
+    return secret(ledger, id);
+  }
+
+  static String secret(Ledger ledger, String id) {
     return "whsec_" + ledger.derived("endpoint:" + id).substring(0, 32);
   }
 

@@ -130,6 +130,12 @@ final class Switches {
             provider.id(),
             "troubles",
             ledger.now().troubles().getOrDefault(provider.id(), Set.of()),
+            "endpoints",
+            provider.equals(stripe)
+                ? ledger.endpoints().values().stream()
+                    .map(it -> Fields.of("id", it.id(), "account", it.account(), "url", it.url()))
+                    .toList()
+                : List.of(),
             "grants",
             ledger.grants(provider.id()).stream()
                 .map(grant ->

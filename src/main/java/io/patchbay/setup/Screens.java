@@ -3,6 +3,7 @@ package io.patchbay.setup;
 import io.patchbay.activity.Activity;
 import io.patchbay.authorization.ConnectingByKey;
 import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Step;
 import io.patchbay.catalog.Webhook;
 import io.patchbay.connections.ConnectionFacts;
@@ -25,6 +26,7 @@ import io.patchbay.shell.Section;
 import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
+import io.patchbay.webhooks.Subscribing;
 import io.patchbay.webhooks.WebhookEndpoints;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -397,12 +399,21 @@ class Screens {
         webhook != null && webhook.signature().secretFrom() == Webhook.SecretFrom.CONNECTION;
     var page = provider.webhookPage(place.integration());
     var manage = page == null ? "" : page;
+    var name = place.integration().name();
+    var failed = asked.wrong().isEmpty() ? "" : "setup.hook.failed." + bucket(asked.wrong());
     return tenancy.within(
         place.member().scope(),
         () ->
             new WizardPage.Hook(
                 own,
                 place.addresses().setup(place.integration().slug(), step.id()) + "/secret",
+                own && Subscribing.isOffered(place.integration())
+                    ? place.addresses().setup(place.integration().slug(), step.id())
+                        + "/subscription"
+                    : "",
+                endpoints.isSubscribed(through.owner(), through.id()),
+                failed.isEmpty() ? "" : words.of(failed, name),
+                failed.isEmpty() ? "" : words.of(failed + ".do", name),
                 through.id().toString(),
                 accounts(words, place, step, through),
                 own ? endpoints.address(through.owner(), through.id()) : "",
@@ -410,6 +421,15 @@ class Screens {
                 heard == null,
                 heard == null ? "" : words.of("setup.hook.heard", words.ago(heard)),
                 manage));
+  }
+
+  /** As the address says it, or the most harmless one. */
+  private static String bucket(String wrong) {
+    return java.util.Arrays.stream(Failure.values())
+        .map(Failure::word)
+        .filter(wrong::equals)
+        .findFirst()
+        .orElse(Failure.PROVIDER_OUTAGE.word());
   }
 
   private WizardPage.Finish finish(Words words, Place place) {

@@ -20,6 +20,7 @@ import io.patchbay.shell.Html;
 import io.patchbay.shell.SeeOther;
 import io.patchbay.shell.Visit;
 import io.patchbay.vault.Secret;
+import io.patchbay.webhooks.Subscribing;
 import io.patchbay.webhooks.WebhookEndpoints;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -48,6 +49,7 @@ class WizardController {
   private final Picking picking;
   private final Unlinking links;
   private final WebhookEndpoints endpoints;
+  private final Subscribing subscribing;
   private final Tenancy tenancy;
   private final Screens screens;
   private final Provider provider;
@@ -61,6 +63,7 @@ class WizardController {
       Picking picking,
       Unlinking links,
       WebhookEndpoints endpoints,
+      Subscribing subscribing,
       Tenancy tenancy,
       Screens screens,
       Provider provider,
@@ -72,6 +75,7 @@ class WizardController {
     this.picking = picking;
     this.links = links;
     this.endpoints = endpoints;
+    this.subscribing = subscribing;
     this.tenancy = tenancy;
     this.screens = screens;
     this.provider = provider;
@@ -223,18 +227,43 @@ class WizardController {
         place.member().scope(),
         () -> {
           endpoints.saveSecret(through.owner(), through.id(), Secret.of(secret.strip()));
-          events.publishEvent(saved(place, through));
+          events.publishEvent(happened(What.WEBHOOK_SECRET_SAVED, place, through));
         });
     return SeeOther.to(here);
   }
 
-  private Happening saved(Place place, ConnectionFacts through) {
+  /** Sets a connection's webhook up at its provider. */
+  @PostMapping("/w/{workspace}/integrations/{slug}/setup/{step}/subscription")
+  View subscription(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @PathVariable String step,
+      @RequestParam UUID connection,
+      SignedIn who) {
+    var place = open(workspace, slug, who);
+    if (!(place.integration().step(step).orElse(null) instanceof Step.Webhook)
+        || !Subscribing.isOffered(place.integration())) {
+      throw new NotFound();
+    }
+    var through = place.connection(connection).orElseThrow(NotFound::new);
+    var here = place.addresses().setup(slug, step) + "?connection=" + connection;
+    var outcome =
+        subscribing.begin(
+            place.member().scope(),
+            place.integration(),
+            through,
+            it -> events.publishEvent(happened(What.WEBHOOK_CREATED, place, it)));
+    return SeeOther.to(
+        switch (outcome) {
+          case Subscribing.Done _ -> here;
+          case Subscribing.Failed it -> here + "&wrong=" + it.bucket().word();
+        });
+  }
+
+  private Happening happened(What what, Place place, ConnectionFacts through) {
     var install = place.install();
     return Happening.of(
-            What.WEBHOOK_SECRET_SAVED,
-            clock.instant(),
-            place.member().workspace(),
-            place.integration().slug())
+            what, clock.instant(), place.member().workspace(), place.integration().slug())
         .in(install == null ? null : install.id())
         .to(through.id(), through.account().shown())
         .by(place.member().person());

@@ -115,11 +115,18 @@ public record WizardPage(
   /**
    * @param own whether the connection has an address and a secret of its own; otherwise the
    *     operator registered one for all
+   * @param subscribe where a form posts that sets it up at the provider; empty where only a person
+   *     can
+   * @param made whether that was done
    * @param waiting whether the first event is still to come
    */
   public record Hook(
       boolean own,
       String action,
+      String subscribe,
+      boolean made,
+      String failed,
+      String failedDo,
       String connection,
       List<Account> accounts,
       String address,

@@ -1,5 +1,7 @@
 package io.patchbay.webhooks;
 
+import static io.patchbay.database.Columns.at;
+
 import io.patchbay.connections.Connections;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
@@ -85,6 +87,11 @@ public class WebhookEndpoints {
     secrets.put(owner, connection, FIELD, secret, null, secret.lastFour());
   }
 
+  /** Whether we set the webhook up at the provider ourselves. */
+  public boolean isSubscribed(Owner owner, ConnectionId connection) {
+    return subscription(owner, connection).isPresent();
+  }
+
   public boolean hasSecret(Owner owner, ConnectionId connection) {
     return sql.sql(
             "select exists (select from secrets where owner_id = ? and connection_id = ? and field = ?)")
@@ -93,6 +100,38 @@ public class WebhookEndpoints {
         .param(FIELD)
         .query(Boolean.class)
         .single();
+  }
+
+  /** The webhook's id at the provider, where we set it up ourselves. */
+  Optional<String> subscription(Owner owner, ConnectionId connection) {
+    return sql.sql(
+            """
+            select subscription_id from webhook_endpoints
+            where owner_id = ? and connection_id = ? and subscription_id is not null
+            """)
+        .param(owner.id())
+        .param(connection.value())
+        .query(String.class)
+        .optional();
+  }
+
+  /**
+   * @param before what was known when it was asked for
+   * @return whether nobody else kept another one meanwhile
+   */
+  boolean subscribed(Owner owner, ConnectionId connection, Optional<String> before, String id) {
+    return sql.sql(
+                """
+                update webhook_endpoints set subscription_id = ?, subscribed_at = ?
+                where owner_id = ? and connection_id = ? and subscription_id is not distinct from ?
+                """)
+            .param(id)
+            .param(at(clock.instant()))
+            .param(owner.id())
+            .param(connection.value())
+            .param(before.orElse(null))
+            .update()
+        == 1;
   }
 
   private void make(Owner owner, ConnectionId connection) {

@@ -10,6 +10,7 @@
       "providers",
       "connections",
       "installs",
+      "health",
       "outbox",
       "rounds",
       "shell"

@@ -33,6 +33,7 @@ class CatalogRulesTest {
   @Test
   void anEntryWithoutMistakesPasses() {
     assertThat(check("good")).isEmpty();
+    assertThat(check("good_subscriptions")).isEmpty();
   }
 
   @Test

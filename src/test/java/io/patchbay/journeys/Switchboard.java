@@ -46,6 +46,15 @@ record Switchboard(Sandbox sandbox) {
 
   record Endpoint(String id, String secret) {}
 
+  /** The webhook endpoints there are at the pretend Stripe, by their ids. */
+  List<Endpoint> endpoints() {
+    return ask(HttpRequest.newBuilder(at("stripe", "")).GET())
+        .path("endpoints")
+        .valueStream()
+        .map(it -> new Endpoint(it.path("id").asString(), ""))
+        .toList();
+  }
+
   String apiKey(String account) {
     return sandbox.apiKey(account);
   }

@@ -236,6 +236,7 @@ public final class AnIntegration {
         expectEvery,
         Value.NOWHERE,
         Value.NOWHERE,
+        null,
         null);
   }
 

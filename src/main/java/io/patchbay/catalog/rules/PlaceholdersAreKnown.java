@@ -54,6 +54,13 @@ final class PlaceholdersAreKnown implements Rule {
     if (pointer.startsWith("/resources/")) {
       known.add("installation.id");
     }
+    if (pointer.startsWith("/webhook/subscription/create/")) {
+      known.add("webhook.url");
+      known.add("webhook.secret");
+    }
+    if (pointer.startsWith("/webhook/subscription/delete/")) {
+      known.add("webhook.id");
+    }
     return known;
   }
 }

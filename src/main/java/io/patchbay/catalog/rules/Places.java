@@ -6,7 +6,14 @@ import java.util.stream.Stream;
 /** Where the language keeps what kind of text; {@code *} is any property or item. */
 final class Places {
   private static final List<String> CALLS =
-      List.of("/check", "/installations", "/resources/*", "/auth/oauth2/revoke");
+      List.of(
+          "/check",
+          "/installations",
+          "/resources/*",
+          "/auth/oauth2/revoke",
+          "/webhook/subscription/create",
+          "/webhook/subscription/list",
+          "/webhook/subscription/delete");
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
   private static final List<String> QUESTIONS =
       List.of(
@@ -58,6 +65,11 @@ final class Places {
                   "/webhook/challenge/token",
                   "/webhook/delivery_id",
                   "/webhook/event",
+                  "/webhook/subscription/create/id",
+                  "/webhook/subscription/create/secret",
+                  "/webhook/subscription/list/item/*",
+                  "/webhook/subscription/list/next/cursor",
+                  "/webhook/subscription/list/next/url",
                   "/webhook/route/*"),
               QUESTIONS.stream()
                   .flatMap(question -> Stream.of(question + "/json", question + "/code")))
@@ -68,6 +80,7 @@ final class Places {
               Stream.of(
                   "/installations/items",
                   "/resources/*/items",
+                  "/webhook/subscription/list/items",
                   "/webhook/signature/timestamp/json"),
               QUESTIONS.stream().map(question -> question + "/each"))
           .toList();

@@ -32,6 +32,7 @@ public final class Rules {
           new KeysAreSecret(),
           new InstallationsAreDeclared(),
           new PermissionsAreTheApps(),
+          new SubscriptionsTellTheSecret(),
           new LogoIsSmallAndHarmless());
 
   private Rules() {}
