@@ -10,6 +10,7 @@ import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
 import io.patchbay.members.Action;
 import io.patchbay.members.Members;
+import io.patchbay.members.NotFound;
 import io.patchbay.members.Policy;
 import io.patchbay.members.SignedIn;
 import io.patchbay.shell.Flash;
@@ -63,6 +64,9 @@ class AskingController {
       tenancy.within(
           member.scope(), () -> wishes.integration(member.workspace(), slug, member.person()));
       return SeeOther.to(details).saying(Flash.good("flash.wished", place.integration().name()));
+    }
+    if (!place.access().open()) {
+      throw new NotFound();
     }
     tenancy.within(member.scope(), () -> file(place));
     return SeeOther.to(details).saying(Flash.good("flash.asked"));

@@ -3,6 +3,7 @@ package io.patchbay.directory;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.Label;
 import io.patchbay.connections.Reason;
+import io.patchbay.installs.Access;
 import io.patchbay.installs.Addresses;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
@@ -89,12 +90,14 @@ public record Card(
       Integration integration,
       @Nullable InstallFacts install,
       InstallStatus status,
+      Access access,
       Member member,
       Own own,
       boolean sandbox,
       Sayings say) {
     var addresses = new Addresses(member.slug());
-    var message = say.message(integration, install, status);
+    var message =
+        access.open() ? say.message(integration, install, status) : say.closed(integration);
     var setup = status.setup();
     boolean open = status.label() == Label.IN_PROGRESS;
     boolean asked = own.asked().contains(integration.slug());
@@ -119,19 +122,20 @@ public record Card(
         sandbox && install != null && !install.connections().isEmpty(),
         status.connections().size() > 1,
         addresses.details(integration.slug()),
-        button(integration, install, status, member, asked, say, addresses));
+        button(integration, install, status, access, member, asked, say, addresses));
   }
 
   static Button button(
       Integration integration,
       @Nullable InstallFacts install,
       InstallStatus status,
+      Access access,
       Member member,
       boolean asked,
       Sayings say,
       Addresses addresses) {
     boolean sensitive = install == null ? integration.sensitive() : install.requiresBillingAdmin();
-    var action = NextAction.of(integration, status).forMember(member, sensitive, status);
+    var action = NextAction.of(integration, access, status).forMember(member, sensitive, status);
     var href = addresses.of(integration.slug(), action);
     return switch (action.kind()) {
       case ASK_ADMIN ->
@@ -158,7 +162,7 @@ public record Card(
               integration.name());
       case UNAVAILABLE ->
           new Button(
-              action.kind(), say.action(action.kind()), href, false, true, integration.name());
+              action.kind(), say.gate(integration), href, false, true, integration.name());
       case CONNECT, CONTINUE_SETUP, RECONNECT, FIX_PERMISSIONS, FIX_WEBHOOK, MANAGE ->
           new Button(
               action.kind(), say.action(action.kind()), href, false, false, integration.name());

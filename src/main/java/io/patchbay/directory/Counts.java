@@ -11,7 +11,7 @@ final class Counts {
   private Counts() {}
 
   /**
-   * By label, without what is coming soon.
+   * By label, without what is coming soon or unavailable.
    *
    * @param found what the catalog has for this search and category
    * @param touched what the workspace did something with, among them
@@ -20,7 +20,7 @@ final class Counts {
     var counts = new EnumMap<Label, Integer>(Label.class);
     int untouched = found.settable();
     for (var line : touched) {
-      if (!line.integration().comingSoon()) {
+      if (line.settable()) {
         counts.merge(line.status().label(), 1, Integer::sum);
         untouched--;
       }

@@ -76,7 +76,15 @@ class DetailsController {
     var addresses = new Addresses(member.slug());
     boolean sandbox = apps.of(integration.provider()).sandbox();
     var card =
-        Card.of(integration, seen.install(), seen.status(), member, seen.own(), sandbox, say);
+        Card.of(
+            integration,
+            seen.install(),
+            seen.status(),
+            seen.access(),
+            member,
+            seen.own(),
+            sandbox,
+            say);
     var status = seen.status();
     var connections =
         seen.install() == null ? List.<ConnectionFacts>of() : seen.install().connections();
@@ -98,7 +106,9 @@ class DetailsController {
             .map(it -> outcomes.told(integration, it))
             .orElse(null),
         requests(seen, member, words),
-        say.message(integration, seen.install(), status),
+        seen.access().open()
+            ? say.message(integration, seen.install(), status)
+            : say.closed(integration),
         status.since() == null || status.label() == Label.NOT_SET_UP
             ? ""
             : words.of("details.since", words.when(status.since())),
@@ -108,7 +118,12 @@ class DetailsController {
                     say.evidence(integration, it, connections), it.at(), words.ago(it.at())))
             .toList(),
         status.setup().steps().stream()
-            .map(it -> setupLine(it, integration.resources(), words, addresses, integration.slug()))
+            .map(it ->
+                setupLine(
+                    it,
+                    integration.resources(),
+                    words,
+                    seen.access().open() ? addresses.setup(integration.slug(), it.step().id()) : ""))
             .toList(),
         integration.steps().isEmpty() ? "" : say.progress(status.setup()),
         integration.accountNoun().of(1, words.locale()),
@@ -156,8 +171,7 @@ class DetailsController {
       Setup.State state,
       java.util.Map<String, ResourceKind> kinds,
       Words words,
-      Addresses addresses,
-      String slug) {
+      String href) {
     var step = state.step();
     var note = "";
     if (step instanceof Step.Pick pick && state.count() > 0) {
@@ -174,7 +188,7 @@ class DetailsController {
         step.optional(),
         state.skipped(),
         note,
-        addresses.setup(slug, step.id()));
+        href);
   }
 
   private static List<DetailsPage.ConnectionLine> connectionLines(

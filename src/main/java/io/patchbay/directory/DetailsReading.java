@@ -9,9 +9,11 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.database.OneTrip;
 import io.patchbay.demand.Request;
 import io.patchbay.demand.Requests;
+import io.patchbay.installs.Access;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
+import io.patchbay.installs.Passes;
 import io.patchbay.members.NotFound;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,9 +36,11 @@ class DetailsReading {
 
   private final DataSource app;
   private final CurrentCatalog catalog;
+  private final Passes passes;
   private final InstantSource clock;
 
-  DetailsReading(DataSource app, CurrentCatalog catalog, InstantSource clock) {
+  DetailsReading(DataSource app, CurrentCatalog catalog, Passes passes, InstantSource clock) {
+    this.passes = passes;
     this.app = app;
     this.catalog = catalog;
     this.clock = clock;
@@ -58,6 +62,7 @@ class DetailsReading {
       Integration integration,
       @Nullable InstallFacts install,
       InstallStatus status,
+      Access access,
       Map<UUID, Behind> behind,
       List<Resource> resources,
       Map<String, Map<String, List<String>>> choices,
@@ -71,7 +76,7 @@ class DetailsReading {
   }
 
   /**
-   * @throws NotFound for an integration that the catalog does not have
+   * @throws NotFound for an integration that the catalog does not have, or not for this workspace
    */
   Seen read(Consumer<OneTrip> enter, String slug) {
     var integration = catalog.get().find(slug).orElseThrow(NotFound::new);
@@ -84,12 +89,19 @@ class DetailsReading {
     var choices = choices(trip, slug);
     var requests = Requests.of(trip, slug, clock.instant());
     var own = Own.ask(trip, clock.instant());
+    var pass = passes.ask(trip);
     trip.run(app);
     var install = installs.byIntegration().get(slug);
+    var status = InstallStatus.at(clock.instant(), integration, install);
+    var access = pass.to(integration, status);
+    if (access == Access.HIDDEN) {
+      throw new NotFound();
+    }
     return new Seen(
         integration,
         install,
-        InstallStatus.at(clock.instant(), integration, install),
+        status,
+        access,
         behind,
         resources,
         choices,

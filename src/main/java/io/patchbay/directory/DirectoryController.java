@@ -13,6 +13,7 @@ import io.patchbay.shell.Section;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ class DirectoryController {
         categories(asked, seen, words, addresses),
         trouble,
         inUse,
-        groups(rest, member, seen, say, words),
+        groups(rest, member, asked, seen, say, words),
         suggested.stream().map(it -> card(it, member, seen, say)).toList(),
         fresh && asked.page() == 1,
         seen.lines().isEmpty(),
@@ -105,20 +106,36 @@ class DirectoryController {
   private List<DirectoryPage.Group> groups(
       List<DirectoryReading.Line> rest,
       Member member,
+      Asked asked,
       DirectoryReading.Seen seen,
       Sayings say,
       Words words) {
-    var groups = new LinkedHashMap<String, List<Card>>();
-    boolean few = rest.size() <= FEW;
+    if (rest.size() <= FEW && seen.beyond().isEmpty()) {
+      return rest.isEmpty()
+          ? List.of()
+          : List.of(
+              new DirectoryPage.Group(
+                  words.of("directory.available"),
+                  rest.stream()
+                      .sorted(Comparator.comparing(it -> !it.access().open()))
+                      .map(it -> card(it, member, seen, say))
+                      .toList(),
+                  ""));
+    }
+    var groups = new LinkedHashMap<String, List<DirectoryReading.Line>>();
     for (var line : rest) {
-      var name =
-          few
-              ? words.of("directory.available")
-              : categoryName(seen, line.integration().categories().getFirst(), words);
-      groups.computeIfAbsent(name, it -> new ArrayList<>()).add(card(line, member, seen, say));
+      groups
+          .computeIfAbsent(line.integration().categories().getFirst(), it -> new ArrayList<>())
+          .add(line);
     }
     return groups.entrySet().stream()
-        .map(it -> new DirectoryPage.Group(it.getKey(), it.getValue()))
+        .map(it ->
+            new DirectoryPage.Group(
+                categoryName(seen, it.getKey(), words),
+                it.getValue().stream().map(line -> card(line, member, seen, say)).toList(),
+                seen.beyond().contains(it.getKey()) && !it.getValue().getLast().access().open()
+                    ? new Addresses(member.slug()).directory() + asked.in(it.getKey()).suffix()
+                    : ""))
         .toList();
   }
 
@@ -128,6 +145,7 @@ class DirectoryController {
         line.integration(),
         line.install(),
         line.status(),
+        line.access(),
         member,
         seen.own(),
         apps.of(line.integration().provider()).sandbox(),

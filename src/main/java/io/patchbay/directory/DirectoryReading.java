@@ -6,16 +6,22 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Label;
 import io.patchbay.database.OneTrip;
+import io.patchbay.installs.Access;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
+import io.patchbay.installs.Pass;
+import io.patchbay.installs.Passes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +38,12 @@ public class DirectoryReading {
 
   private final DataSource app;
   private final CurrentCatalog catalog;
+  private final Passes passes;
   private final InstantSource clock;
   private volatile @Nullable Shelf shelf;
 
-  DirectoryReading(DataSource app, CurrentCatalog catalog, InstantSource clock) {
+  DirectoryReading(DataSource app, CurrentCatalog catalog, Passes passes, InstantSource clock) {
+    this.passes = passes;
     this.app = app;
     this.catalog = catalog;
     this.clock = clock;
@@ -43,7 +51,14 @@ public class DirectoryReading {
 
   /** One entry, what the workspace has of it, and what that means now. */
   public record Line(
-      Integration integration, @Nullable InstallFacts install, InstallStatus status) {
+      Integration integration,
+      @Nullable InstallFacts install,
+      InstallStatus status,
+      Access access) {
+    boolean settable() {
+      return access.open() && !integration.comingSoon();
+    }
+
     List<ConnectionFacts> connections() {
       return install == null ? List.of() : install.connections();
     }
@@ -55,6 +70,7 @@ public class DirectoryReading {
    * @param more whether there is another page
    * @param counts of each label, over what matches the search and the category
    * @param categories how many entries each category has, over what matches the search
+   * @param beyond categories that hold more of what the workspace can't have than is shown
    * @param own what the reader has under way
    * @param suggested first connections for a workspace that has nothing in use
    * @param lastChecked when the latest check of any connection was, or null without one
@@ -66,6 +82,7 @@ public class DirectoryReading {
       Map<Label, Integer> counts,
       int all,
       Map<String, Integer> categories,
+      Set<String> beyond,
       Own own,
       boolean anythingInUse,
       List<Line> suggested,
@@ -79,8 +96,11 @@ public class DirectoryReading {
     enter.accept(trip);
     var installs = Installs.all(trip);
     var own = Own.ask(trip, clock.instant());
+    var pass = passes.ask(trip);
     trip.run(app);
-    return arrange(shelf(), installs.byIntegration(), asked, own);
+    var shelf = shelf();
+    return arrange(
+        shelf.behind(pass.shut(shelf.gates())), pass, installs.byIntegration(), asked, own);
   }
 
   // A reload makes another catalog, so that the same one need not be compared entry by entry.
@@ -95,18 +115,27 @@ public class DirectoryReading {
     return known;
   }
 
-  private Seen arrange(Shelf shelf, Map<String, InstallFacts> installs, Asked asked, Own own) {
+  private Seen arrange(
+      Shelf shelf, Pass pass, Map<String, InstallFacts> installs, Asked asked, Own own) {
     var now = clock.instant();
     int @Nullable [] ranks = asked.query().isEmpty() ? null : shelf.finding().ranks(asked.query());
     var touched = new HashMap<String, Line>(installs.size() * 2);
     var inUse = new ArrayList<Placed>(installs.size());
+    var regained = new ArrayList<Shelf.Item>(0);
     boolean anythingInUse = false;
     for (var install : installs.values()) {
       var item = shelf.bySlug().get(install.integration());
       anythingInUse |= !(install.connections().isEmpty() && install.saved().isEmpty());
       if (item != null && Shelf.found(ranks, item) && asked.covers(item.integration())) {
         var status = InstallStatus.at(now, item.integration(), item.expected(), install);
-        var line = new Line(item.integration(), install, status);
+        var line =
+            new Line(item.integration(), install, status, pass.to(item.integration(), status));
+        if (line.access() == Access.HIDDEN) {
+          continue;
+        }
+        if (line.access() != item.access()) {
+          regained.add(item);
+        }
         touched.put(install.integration(), line);
         if (inUse(line)) {
           inUse.add(new Placed(line, ranks == null ? 0 : ranks[item.at()]));
@@ -118,22 +147,36 @@ public class DirectoryReading {
         asked.category().isEmpty()
             ? shelf.total(ranks)
             : categories.getOrDefault(asked.category(), Shelf.Count.NONE);
+    if (!regained.isEmpty()) {
+      categories = new LinkedHashMap<>(categories);
+      for (var item : regained) {
+        var more = Shelf.Count.regained(item);
+        found = found.and(more);
+        for (var category : item.integration().categories()) {
+          categories.merge(category, more, Shelf.Count::and);
+        }
+      }
+    }
     var counts = Counts.of(found, touched.values());
     if (asked.status() != null) {
       inUse.removeIf(it ->
-          it.line().status().label() != asked.status() || it.line().integration().comingSoon());
+          it.line().status().label() != asked.status() || !it.line().settable());
     }
     inUse.sort(Placed.ORDER);
     var page = new Page(asked.page());
     inUse.forEach(it -> page.add(it.line()));
+    boolean few = asked.query().isEmpty() && asked.category().isEmpty();
+    var beyond = new HashSet<String>();
     if (asked.status() == null || asked.status() == Label.NOT_SET_UP) {
       for (var item : shelf.ranked(ranks)) {
         var line = line(item, touched);
         boolean shown =
             asked.covers(item.integration())
-                && (asked.status() == null || !item.integration().comingSoon())
+                && (asked.status() == null || line.settable())
                 && !inUse(line);
-        if (shown && !page.add(line)) {
+        if (shown && few && item.beyond()) {
+          beyond.add(item.integration().categories().getFirst());
+        } else if (shown && !page.add(line)) {
           break;
         }
       }
@@ -145,6 +188,7 @@ public class DirectoryReading {
         counts,
         found.all(),
         Counts.all(categories),
+        beyond,
         own,
         anythingInUse,
         anythingInUse ? List.of() : shelf.featured().stream().map(it -> line(it, touched)).toList(),
@@ -153,7 +197,9 @@ public class DirectoryReading {
 
   private static Line line(Shelf.Item item, Map<String, Line> touched) {
     var line = touched.get(item.integration().slug());
-    return line == null ? new Line(item.integration(), null, item.untouched()) : line;
+    return line == null
+        ? new Line(item.integration(), null, item.untouched(), item.access())
+        : line;
   }
 
   static boolean inUse(Line line) {

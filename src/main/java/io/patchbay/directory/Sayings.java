@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /**
  * What a status says in a reader's language: the same sentences on the card, in the details and in
@@ -299,6 +300,32 @@ public final class Sayings {
       case BETA -> words.of("tag.beta");
       case COMING_SOON -> words.of("tag.coming_soon");
     };
+  }
+
+  /**
+   * Why a workspace can't begin with it, in two or three words: "Business plan". Empty where
+   * anybody can.
+   */
+  public String gate(Integration integration) {
+    var gate = integration.gate();
+    return gate == null
+        ? ""
+        : gate.plan() == null ? words.of("gate.flag.short") : words.of("gate.plan.short", plan(gate));
+  }
+
+  private static String plan(Integration.Gate gate) {
+    return StringUtils.capitalize(gate.plan() == null ? "" : gate.plan());
+  }
+
+  /** The same in full, for the details. */
+  public Message closed(Integration integration) {
+    var gate = integration.gate();
+    boolean byPlan = gate != null && gate.plan() != null;
+    var key = byPlan ? "message.gate.plan" : "message.gate.flag";
+    return new Message(
+        words.of(key + ".happened", integration.name(), gate == null ? "" : plan(gate)),
+        words.of(key + ".do"),
+        words.of("message.gate.automatic"));
   }
 
   String connecting() {

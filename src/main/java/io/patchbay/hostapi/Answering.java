@@ -1,5 +1,6 @@
 package io.patchbay.hostapi;
 
+import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Label;
 import io.patchbay.directory.DirectoryReading;
@@ -84,19 +85,22 @@ record Answering(Sayings say, Addresses addresses, String base, @Nullable Member
   }
 
   private IntegrationsAnswer.Message message(DirectoryReading.Line line) {
-    var message = say.message(line.integration(), line.install(), line.status());
+    var message =
+        line.access().open()
+            ? say.message(line.integration(), line.install(), line.status())
+            : say.closed(line.integration());
     return new IntegrationsAnswer.Message(message.happened(), message.toDo(), message.automatic());
   }
 
   private IntegrationsAnswer.NextAction action(DirectoryReading.Line line) {
     var integration = line.integration();
-    var action = NextAction.of(integration, line.status());
+    var action = NextAction.of(integration, line.access(), line.status());
     if (member != null) {
       action = action.forMember(member, sensitive(line), line.status());
     }
     return new IntegrationsAnswer.NextAction(
         action.kind().word(),
-        label(action.kind(), line.status()),
+        label(integration, action.kind(), line.status()),
         base + addresses.of(integration.slug(), action));
   }
 
@@ -106,8 +110,9 @@ record Answering(Sayings say, Addresses addresses, String base, @Nullable Member
         : line.install().requiresBillingAdmin();
   }
 
-  private String label(NextAction.Kind kind, InstallStatus status) {
+  private String label(Integration integration, NextAction.Kind kind, InstallStatus status) {
     return switch (kind) {
+      case UNAVAILABLE -> say.gate(integration);
       case ASK_OWNER -> say.askOwner(status.speaks());
       case CONNECT,
           CONTINUE_SETUP,
@@ -117,7 +122,6 @@ record Answering(Sayings say, Addresses addresses, String base, @Nullable Member
           ENABLE,
           MANAGE,
           REQUEST,
-          UNAVAILABLE,
           ASK_ADMIN ->
           say.action(kind);
     };

@@ -38,8 +38,16 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
     }
   }
 
-  /** For whoever may do everything. */
+  /** For whoever may do everything, in a workspace that may have it. */
   public static NextAction of(Integration integration, InstallStatus status) {
+    return of(integration, Access.OPEN, status);
+  }
+
+  /** For whoever may do everything. */
+  public static NextAction of(Integration integration, Access access, InstallStatus status) {
+    if (!access.open()) {
+      return new NextAction(Kind.UNAVAILABLE, null, null);
+    }
     if (integration.comingSoon()) {
       return new NextAction(Kind.REQUEST, null, null);
     }

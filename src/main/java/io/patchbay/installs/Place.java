@@ -4,29 +4,45 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.members.Action;
+import io.patchbay.members.Decision;
 import io.patchbay.members.Forbidden;
 import io.patchbay.members.Member;
 import io.patchbay.members.Policy;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One integration in one workspace, and the member who stands before it. */
-public record Place(Member member, Integration integration, @Nullable InstallFacts install) {
+/**
+ * One integration in one workspace, and the member who stands before it.
+ *
+ * @param access whether the workspace may begin with it
+ */
+public record Place(
+    Member member, Integration integration, @Nullable InstallFacts install, Access access) {
+  private static final Set<Action> BEGINNING =
+      Set.of(Action.CONNECT, Action.RECONNECT, Action.FINISH_SETUP, Action.PICK, Action.ENABLE);
+
   public boolean sensitive() {
     return install == null ? integration.sensitive() : install.requiresBillingAdmin();
   }
 
   /**
-   * @throws Forbidden if the policy says no
+   * @throws Forbidden if the policy says no, or the workspace can't have this integration
    */
   public void demand(Action action) {
+    var gate = integration.gate();
+    if (!access.open() && gate != null && BEGINNING.contains(action)) {
+      throw new Forbidden(
+          new Decision.Refused(action, gate.plan() == null ? "gate.flag" : "gate.plan"));
+    }
     Policy.demand(action, member, sensitive());
   }
 
   public boolean may(Action action) {
-    return Policy.decide(action, member, sensitive()).allowed();
+    return (access.open() || !BEGINNING.contains(action))
+        && Policy.decide(action, member, sensitive()).allowed();
   }
 
   public Addresses addresses() {

@@ -36,6 +36,7 @@ public final class KnownSettings {
           "flows.sweep-every",
           "health.look-every",
           "master-key.file",
+          "plans",
           "providers.*.client-id",
           "providers.*.client-secret",
           "providers.*.client-secret-file",

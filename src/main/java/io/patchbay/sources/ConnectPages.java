@@ -84,7 +84,8 @@ class ConnectPages {
       Visit visit, ConnectReading.Seen seen, ConnectAsked asked, Map<String, String> errors) {
     var words = visit.words();
     var place = seen.place();
-    boolean known = place != null && !place.integration().comingSoon();
+    boolean known =
+        place != null && !place.integration().comingSoon() && place.access().open();
     var choices = choices(seen, words);
     int first = Math.min(SHOWN_AT_ONCE, choices.size());
     return new ConnectPage(
@@ -99,30 +100,42 @@ class ConnectPages {
   /** The chosen one first, then what is in use, then the suggested, then the rest. */
   private static List<ConnectPage.Choice> choices(ConnectReading.Seen seen, Words words) {
     var now = seen.place() == null ? "" : seen.place().integration().slug();
-    return seen.catalog().all().stream()
+    return seen.shown().stream()
         .sorted(
-            Comparator.<Integration, Boolean>comparing(it -> !it.slug().equals(now))
-                .thenComparing(Integration::comingSoon)
-                .thenComparing(it -> !connected(seen, it))
-                .thenComparingInt(ConnectPages::rank))
-        .map(it ->
-            new ConnectPage.Choice(
-                it.slug(),
-                it.name(),
-                Logos.address(it),
-                it.comingSoon()
-                    ? new Addresses(seen.member().slug()).details(it.slug())
-                    : new Addresses(seen.member().slug()).connect(it.slug()),
-                it.slug().equals(now),
-                it.comingSoon()
-                    ? words.of("tag.coming_soon")
-                    : connected(seen, it)
-                        ? words.of("label.connected")
-                        : it.availability() == Integration.Availability.BETA
-                            ? words.of("tag.beta")
-                            : "",
-                it.comingSoon()))
+            Comparator.<ConnectReading.Shown, Boolean>comparing(it ->
+                    !it.integration().slug().equals(now))
+                .thenComparing(it -> !it.ready())
+                .thenComparing(it -> !connected(seen, it.integration()))
+                .thenComparingInt(it -> rank(it.integration())))
+        .map(it -> choice(seen, it, it.integration().slug().equals(now), words))
         .toList();
+  }
+
+  private static ConnectPage.Choice choice(
+      ConnectReading.Seen seen, ConnectReading.Shown shown, boolean now, Words words) {
+    var integration = shown.integration();
+    var addresses = new Addresses(seen.member().slug());
+    return new ConnectPage.Choice(
+        integration.slug(),
+        integration.name(),
+        Logos.address(integration),
+        shown.ready()
+            ? addresses.connect(integration.slug())
+            : addresses.details(integration.slug()),
+        now,
+        tag(seen, shown, words),
+        !shown.ready());
+  }
+
+  private static String tag(ConnectReading.Seen seen, ConnectReading.Shown shown, Words words) {
+    var integration = shown.integration();
+    var say = new Sayings(words);
+    if (!shown.access().open()) {
+      return say.gate(integration);
+    }
+    return !integration.comingSoon() && connected(seen, integration)
+        ? words.of("label.connected")
+        : say.tag(integration);
   }
 
   private static int rank(Integration integration) {

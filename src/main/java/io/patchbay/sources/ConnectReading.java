@@ -1,19 +1,23 @@
 package io.patchbay.sources;
 
-import io.patchbay.catalog.Catalog;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.Step;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.ConnectionRows;
 import io.patchbay.database.OneTrip;
+import io.patchbay.installs.Access;
 import io.patchbay.installs.InstallFacts;
+import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
+import io.patchbay.installs.Pass;
+import io.patchbay.installs.Passes;
 import io.patchbay.installs.Place;
 import io.patchbay.members.Member;
 import io.patchbay.members.Members;
 import io.patchbay.members.SignedIn;
 import io.patchbay.resources.Through;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,22 +34,39 @@ import org.springframework.stereotype.Component;
 class ConnectReading {
   private final Members members;
   private final CurrentCatalog catalog;
+  private final Passes passes;
+  private final InstantSource clock;
   private final DataSource app;
 
-  ConnectReading(Members members, CurrentCatalog catalog, DataSource app) {
+  ConnectReading(
+      Members members,
+      CurrentCatalog catalog,
+      Passes passes,
+      InstantSource clock,
+      DataSource app) {
+    this.passes = passes;
+    this.clock = clock;
     this.members = members;
     this.catalog = catalog;
     this.app = app;
   }
 
+  record Shown(Integration integration, Access access) {
+    /** Whether an account can be connected now. */
+    boolean ready() {
+      return access.open() && !integration.comingSoon();
+    }
+  }
+
   /**
-   * @param place null where the catalog has no such entry
+   * @param shown the catalog, without what is hidden from this workspace
+   * @param place null where it has no such entry
    * @param own the person's own sources that are not linked here
    * @param asked whether this person asked an Admin for it
    */
   record Seen(
       Member member,
-      Catalog catalog,
+      List<Shown> shown,
       Map<String, InstallFacts> installs,
       @Nullable Place place,
       List<ConnectionFacts> own,
@@ -131,17 +152,34 @@ class ConnectReading {
         """,
         List.of(provider),
         rows -> requested[0] = rows.next());
+    var pass = passes.ask(trip);
     trip.run(app);
     var member = entry.member();
     var facts = installs.byIntegration();
-    var found = catalog.get().find(provider);
+    var shown = new ArrayList<Shown>();
+    for (var one : catalog.get().all()) {
+      var access = access(pass, one, facts.get(one.slug()));
+      if (access != Access.HIDDEN) {
+        shown.add(new Shown(one, access));
+      }
+    }
+    var found =
+        shown.stream().filter(it -> it.integration().slug().equals(provider)).findFirst();
     return new Seen(
         member,
-        catalog.get(),
+        shown,
         facts,
-        found.map(it -> new Place(member, it, facts.get(provider))).orElse(null),
+        found
+            .map(it -> new Place(member, it.integration(), facts.get(provider), it.access()))
+            .orElse(null),
         own,
         requested[0]);
+  }
+
+  private Access access(Pass pass, Integration integration, @Nullable InstallFacts install) {
+    return integration.gate() == null
+        ? Access.OPEN
+        : pass.to(integration, InstallStatus.at(clock.instant(), integration, install));
   }
 
   /** The entry that the catalog features first. */

@@ -135,9 +135,13 @@ class MySourcesController {
                     .toList())));
   }
 
-  /** Sensitive integrations take none; a key belongs to the workspace that pastes it. */
+  /**
+   * Sensitive integrations take none; a key belongs to the workspace that pastes it; what is hidden
+   * from some workspaces is begun inside one that may have it.
+   */
   private static boolean possible(Integration integration) {
     return !integration.comingSoon()
+        && (integration.gate() == null || !integration.gate().hide())
         && !integration.sensitive()
         && integration.auth() instanceof Auth.OAuth2;
   }

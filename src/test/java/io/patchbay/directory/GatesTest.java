@@ -1,0 +1,245 @@
+package io.patchbay.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.Patchbay;
+import io.patchbay.ids.PersonId;
+import io.patchbay.ids.WorkspaceId;
+import io.patchbay.testing.Browser;
+import io.patchbay.testing.Database;
+import io.patchbay.testing.FullDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Nine entries: 1 for everybody, 2 with the Business plan and hidden from others, 3 with a flag, 4
+ * to 9 with the Business plan and shown to all.
+ */
+class GatesTest {
+  private static final PersonId ADA =
+      new PersonId(UUID.fromString("019ab000-0000-7000-8000-000000000011"));
+  private static final String KEY = "pbk_" + UUID.randomUUID();
+
+  @TempDir static Path catalog;
+  private static ConfigurableApplicationContext program;
+  private static Browser ada;
+  private static int port;
+
+  @BeforeAll
+  static void aCatalogWithGates() throws Exception {
+    for (var slug : FullDirectory.write(catalog, 9)) {
+      Files.writeString(
+          catalog.resolve(slug).resolve("integration.yml"),
+          switch (slug) {
+            case "tool-01" -> "";
+            case "tool-02" -> "\ngate: { plan: business, otherwise: hide }\n";
+            case "tool-03" -> "\ngate: { flag: new-crm, otherwise: show_disabled }\n";
+            default -> "\ngate: { plan: business, otherwise: show_disabled }\n";
+          },
+          StandardOpenOption.APPEND);
+    }
+    var settings = new HashMap<>(Database.properties());
+    settings.put("patchbay.catalog", catalog.toString());
+    settings.put("patchbay.empty", "true");
+    settings.put("db-scheduler.enabled", "false");
+    settings.put("patchbay.health.look-every", "1h");
+    settings.put("server.port", "0");
+    program =
+        SpringApplication.run(
+            Patchbay.class,
+            settings.entrySet().stream()
+                .map(it -> "--" + it.getKey() + "=" + it.getValue())
+                .toArray(String[]::new));
+    port =
+        Integer.parseInt(
+            Objects.requireNonNull(program.getEnvironment().getProperty("local.server.port")));
+    ada = Browser.of(port, "ada");
+    Database.asOwner()
+        .sql("insert into host_keys (name, hash) values ('gates', ?)")
+        .param(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)))
+        .update();
+  }
+
+  @AfterAll
+  static void theProgramEnds() {
+    program.close();
+  }
+
+  @Test
+  void whatIsHiddenIsNowhere() {
+    var slug = workspace();
+    assertThat(directory(slug, "")).contains("Tool 01").doesNotContain("Tool 02");
+    assertThat(directory(slug, "?q=Tool+02")).doesNotContain(">Tool 02<");
+    assertThat(ada.get("/w/" + slug + "/connect").body()).doesNotContain("Tool 02");
+    assertThat(json(slug)).doesNotContain("tool-02");
+    var page = ada.get("/w/" + slug + "/integrations/tool-02");
+    var never = ada.get("/w/" + slug + "/integrations/tool-99");
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(page.body().replace("tool-02", "tool-99")).isEqualTo(never.body());
+    assertThat(ada.get("/w/" + slug + "/integrations/tool-02/setup/authorize").statusCode())
+        .isEqualTo(404);
+    assertThat(begin(slug, "tool-02").statusCode()).isEqualTo(404);
+    assertThat(counts(slug)).isEqualTo(counts(slug, "business") - 1);
+  }
+
+  @Test
+  void whatIsShownSaysWhyAndBeginsNothing() {
+    var slug = workspace();
+    var card = card(directory(slug, "?q=Tool+04"), "tool-04");
+    assertThat(card).contains("Business plan").doesNotContain("<button").doesNotContain("Connect");
+    assertThat(card(directory(slug, "?q=Tool+03"), "tool-03")).contains("Not turned on here");
+    var details = ada.get("/w/" + slug + "/integrations/tool-04");
+    assertThat(details.statusCode()).isEqualTo(200);
+    assertThat(details.body())
+        .contains("Tool 04 comes with the Business plan.")
+        .doesNotContain("/setup/");
+    assertThat(ada.get("/w/" + slug + "/connect?provider=tool-04").body())
+        .contains("Business plan")
+        .doesNotContain("/authorizations\"");
+    assertThat(begin(slug, "tool-04").statusCode()).isEqualTo(403);
+    assertThat(ada.get("/w/" + slug + "/integrations/tool-04/setup/authorize").statusCode())
+        .isEqualTo(403);
+    assertThat(json(slug)).contains("\"kind\":\"unavailable\",\"label\":\"Business plan\"");
+    assertThat(flows(slug)).isZero();
+  }
+
+  @Test
+  void whatIsShutStandsLastInItsGroupAndIsFew() {
+    var slug = workspace();
+    var page = directory(slug, "");
+    assertThat(page.split("Business plan|Not turned on here", -1)).hasSize(3);
+    assertThat(page.indexOf(">Tool 01<")).isLessThan(page.indexOf(">Tool 03<"));
+    assertThat(page).contains("More of these with another plan");
+    assertThat(directory(slug, "?category=messaging").split("Business plan", -1)).hasSize(7);
+  }
+
+  @Test
+  void thePlanThatTheHostAppSaysOpensTheGate() {
+    var slug = workspace();
+    say(slug, "{\"plan\": \"enterprise\", \"flags\": [\"new-crm\"]}", 200);
+    var page = directory(slug, "?q=Tool");
+    assertThat(page)
+        .contains(">Tool 02<", ">Tool 03<", ">Tool 09<")
+        .doesNotContain("Business plan");
+    assertThat(begin(slug, "tool-02").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void aPlanThatIsLostLeavesWhatIsInUseWorking() {
+    var slug = "lost-" + UUID.randomUUID();
+    var workspace = join(slug);
+    say(slug, "{\"plan\": \"business\"}", 200);
+    FullDirectory.connect(
+        Database.asSuperuser(), workspace, ADA, List.of("tool-02", "tool-05"), 1);
+    say(slug, "{\"plan\": \"free\"}", 200);
+    var page = directory(slug, "");
+    assertThat(card(page, "tool-02")).contains("Connected");
+    assertThat(tab(page, "Connected")).isEqualTo(2);
+    assertThat(tab(page, "All")).isEqualTo(counts(slug, "business"));
+    assertThat(ada.get("/w/" + slug + "/integrations/tool-02/setup/notify").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void onlyWhatCanBeAPlanIsTaken() {
+    var slug = workspace();
+    say(slug, "{\"plan\": \"Business plan\"}", 400);
+    say(slug, "{\"plan\": \"business\", \"flags\": \"all\"}", 400);
+    say(slug, "[]", 400);
+    say("never-" + UUID.randomUUID(), "{\"plan\": \"business\"}", 404);
+  }
+
+  private static String workspace() {
+    var slug = "gates-" + UUID.randomUUID();
+    join(slug);
+    return slug;
+  }
+
+  private static WorkspaceId join(String slug) {
+    var workspace = Database.workspace(slug);
+    Database.join(workspace, ADA, "Ada", "admin");
+    return workspace;
+  }
+
+  private static String directory(String slug, String asked) {
+    return ada.get("/w/" + slug + "/integrations" + asked).body();
+  }
+
+  /** The count beside "All". */
+  private static int counts(String slug) {
+    return tab(directory(slug, ""), "All");
+  }
+
+  private static int counts(String slug, String plan) {
+    say(slug, "{\"plan\": \"" + plan + "\"}", 200);
+    return counts(slug);
+  }
+
+  private static int tab(String page, String name) {
+    var found = Pattern.compile(">" + name + " <b>(\\d+)</b>").matcher(page);
+    assertThat(found.find()).isTrue();
+    return Integer.parseInt(found.group(1));
+  }
+
+  private static String card(String page, String slug) {
+    int from = page.indexOf("id=\"card-" + slug + "\"");
+    assertThat(from).as(page).isPositive();
+    return page.substring(from, page.indexOf("</article>", from));
+  }
+
+  private static HttpResponse<String> begin(String workspace, String slug) {
+    var path = "/w/" + workspace + "/integrations";
+    return ada.submit(ada.get(path), path + "/" + slug + "/authorizations", Map.of());
+  }
+
+  private static long flows(String slug) {
+    return Database.asSuperuser()
+        .sql("select count(*) from flows f join workspaces w on w.id = f.workspace_id where w.slug = ?")
+        .param(slug)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String json(String slug) {
+    return new Browser(port)
+        .get("/api/v1/workspaces/" + slug + "/integrations?q=tool", "Authorization", "Bearer " + KEY)
+        .body();
+  }
+
+  private static void say(String slug, String plan, int status) {
+    try (var client = HttpClient.newHttpClient()) {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "http://127.0.0.1:" + port + "/api/v1/workspaces/" + slug + "/plan"))
+                  .header("Authorization", "Bearer " + KEY)
+                  .PUT(HttpRequest.BodyPublishers.ofString(plan))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
