@@ -161,8 +161,7 @@ public record Card(
               asked,
               integration.name());
       case UNAVAILABLE ->
-          new Button(
-              action.kind(), say.gate(integration), href, false, true, integration.name());
+          new Button(action.kind(), say.gate(integration), href, false, true, integration.name());
       case CONNECT, CONTINUE_SETUP, RECONNECT, FIX_PERMISSIONS, FIX_WEBHOOK, MANAGE ->
           new Button(
               action.kind(), say.action(action.kind()), href, false, false, integration.name());

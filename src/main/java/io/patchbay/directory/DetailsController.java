@@ -123,7 +123,9 @@ class DetailsController {
                     it,
                     integration.resources(),
                     words,
-                    seen.access().open() ? addresses.setup(integration.slug(), it.step().id()) : ""))
+                    seen.access().open()
+                        ? addresses.setup(integration.slug(), it.step().id())
+                        : ""))
             .toList(),
         integration.steps().isEmpty() ? "" : say.progress(status.setup()),
         integration.accountNoun().of(1, words.locale()),
@@ -168,10 +170,7 @@ class DetailsController {
   }
 
   private static DetailsPage.SetupLine setupLine(
-      Setup.State state,
-      java.util.Map<String, ResourceKind> kinds,
-      Words words,
-      String href) {
+      Setup.State state, java.util.Map<String, ResourceKind> kinds, Words words, String href) {
     var step = state.step();
     var note = "";
     if (step instanceof Step.Pick pick && state.count() > 0) {

@@ -98,16 +98,7 @@ class DetailsReading {
       throw new NotFound();
     }
     return new Seen(
-        integration,
-        install,
-        status,
-        access,
-        behind,
-        resources,
-        choices,
-        activity,
-        requests,
-        own);
+        integration, install, status, access, behind, resources, choices, activity, requests, own);
   }
 
   private static Map<UUID, Behind> behind(OneTrip trip, String slug) {

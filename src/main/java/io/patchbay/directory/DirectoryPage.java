@@ -38,7 +38,8 @@ public record DirectoryPage(
   public record Filter(String text, int count, String href, boolean current) {}
 
   /**
-   * @param beyond where the rest of what the workspace can't have is shown; empty where all of it is
+   * @param beyond where the rest of what the workspace can't have is shown; empty where all of it
+   *     is
    */
   public record Group(String name, List<Card> cards, String beyond) {}
 }

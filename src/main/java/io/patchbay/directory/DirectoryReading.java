@@ -159,8 +159,7 @@ public class DirectoryReading {
     }
     var counts = Counts.of(found, touched.values());
     if (asked.status() != null) {
-      inUse.removeIf(it ->
-          it.line().status().label() != asked.status() || !it.line().settable());
+      inUse.removeIf(it -> it.line().status().label() != asked.status() || !it.line().settable());
     }
     inUse.sort(Placed.ORDER);
     var page = new Page(asked.page());

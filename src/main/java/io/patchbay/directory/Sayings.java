@@ -310,7 +310,9 @@ public final class Sayings {
     var gate = integration.gate();
     return gate == null
         ? ""
-        : gate.plan() == null ? words.of("gate.flag.short") : words.of("gate.plan.short", plan(gate));
+        : gate.plan() == null
+            ? words.of("gate.flag.short")
+            : words.of("gate.plan.short", plan(gate));
   }
 
   private static String plan(Integration.Gate gate) {

@@ -117,8 +117,11 @@ record Shelf(
       bySlug.put(integration.slug(), item);
     }
     var gates =
-        catalog.all().stream().flatMap(it -> Stream.ofNullable(it.gate())).collect(Collectors.toSet());
-    return of(catalog, items, bySlug, new Finding(catalog, sorted), gates, new ConcurrentHashMap<>());
+        catalog.all().stream()
+            .flatMap(it -> Stream.ofNullable(it.gate()))
+            .collect(Collectors.toSet());
+    return of(
+        catalog, items, bySlug, new Finding(catalog, sorted), gates, new ConcurrentHashMap<>());
   }
 
   private static Shelf of(

@@ -7,8 +7,8 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.database.OneTrip;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.PersonId;
-import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.Access;
+import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
 import io.patchbay.members.Action;
@@ -140,7 +140,8 @@ class ConnectionsController {
     entry.requireWorkspace();
     var member = entry.requireMember();
     var integration = catalog.get().find(request.integration()).orElseThrow(NotFound::new);
-    return new Place(member, integration, install.byIntegration().get(request.integration()), Access.OPEN);
+    return new Place(
+        member, integration, install.byIntegration().get(request.integration()), Access.OPEN);
   }
 
   private static Problem refused(Outcome.NotKept notKept, Integration entry) {

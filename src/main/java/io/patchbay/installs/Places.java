@@ -19,11 +19,7 @@ public class Places {
   private final DataSource app;
 
   Places(
-      Members members,
-      CurrentCatalog catalog,
-      Passes passes,
-      InstantSource clock,
-      DataSource app) {
+      Members members, CurrentCatalog catalog, Passes passes, InstantSource clock, DataSource app) {
     this.members = members;
     this.passes = passes;
     this.clock = clock;

@@ -84,8 +84,7 @@ class ConnectPages {
       Visit visit, ConnectReading.Seen seen, ConnectAsked asked, Map<String, String> errors) {
     var words = visit.words();
     var place = seen.place();
-    boolean known =
-        place != null && !place.integration().comingSoon() && place.access().open();
+    boolean known = place != null && !place.integration().comingSoon() && place.access().open();
     var choices = choices(seen, words);
     int first = Math.min(SHOWN_AT_ONCE, choices.size());
     return new ConnectPage(
@@ -102,8 +101,8 @@ class ConnectPages {
     var now = seen.place() == null ? "" : seen.place().integration().slug();
     return seen.shown().stream()
         .sorted(
-            Comparator.<ConnectReading.Shown, Boolean>comparing(it ->
-                    !it.integration().slug().equals(now))
+            Comparator.<ConnectReading.Shown, Boolean>comparing(
+                    it -> !it.integration().slug().equals(now))
                 .thenComparing(it -> !it.ready())
                 .thenComparing(it -> !connected(seen, it.integration()))
                 .thenComparingInt(it -> rank(it.integration())))

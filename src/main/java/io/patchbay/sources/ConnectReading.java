@@ -39,11 +39,7 @@ class ConnectReading {
   private final DataSource app;
 
   ConnectReading(
-      Members members,
-      CurrentCatalog catalog,
-      Passes passes,
-      InstantSource clock,
-      DataSource app) {
+      Members members, CurrentCatalog catalog, Passes passes, InstantSource clock, DataSource app) {
     this.passes = passes;
     this.clock = clock;
     this.members = members;
@@ -163,8 +159,7 @@ class ConnectReading {
         shown.add(new Shown(one, access));
       }
     }
-    var found =
-        shown.stream().filter(it -> it.integration().slug().equals(provider)).findFirst();
+    var found = shown.stream().filter(it -> it.integration().slug().equals(provider)).findFirst();
     return new Seen(
         member,
         shown,

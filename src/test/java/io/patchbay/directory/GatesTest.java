@@ -149,8 +149,7 @@ class GatesTest {
     var slug = "lost-" + UUID.randomUUID();
     var workspace = join(slug);
     say(slug, "{\"plan\": \"business\"}", 200);
-    FullDirectory.connect(
-        Database.asSuperuser(), workspace, ADA, List.of("tool-02", "tool-05"), 1);
+    FullDirectory.connect(Database.asSuperuser(), workspace, ADA, List.of("tool-02", "tool-05"), 1);
     say(slug, "{\"plan\": \"free\"}", 200);
     var page = directory(slug, "");
     assertThat(card(page, "tool-02")).contains("Connected");
@@ -214,7 +213,8 @@ class GatesTest {
 
   private static long flows(String slug) {
     return Database.asSuperuser()
-        .sql("select count(*) from flows f join workspaces w on w.id = f.workspace_id where w.slug = ?")
+        .sql(
+            "select count(*) from flows f join workspaces w on w.id = f.workspace_id where w.slug = ?")
         .param(slug)
         .query(Long.class)
         .single();
@@ -222,7 +222,8 @@ class GatesTest {
 
   private static String json(String slug) {
     return new Browser(port)
-        .get("/api/v1/workspaces/" + slug + "/integrations?q=tool", "Authorization", "Bearer " + KEY)
+        .get(
+            "/api/v1/workspaces/" + slug + "/integrations?q=tool", "Authorization", "Bearer " + KEY)
         .body();
   }
 
