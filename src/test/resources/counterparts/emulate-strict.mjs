@@ -59,7 +59,8 @@ function watch(service, app, store, tokens) {
     try {
       const kept = store.collection?.(`${service}.tokens`);
       const row = kept?.findOneBy?.('token', token);
-      if (row) kept.delete(row.id);
+      if (row && 'revoked' in row) kept.update(row.id, { revoked: true });
+      else if (row) kept.delete(row.id);
     } catch {
       // this service keeps no rows of tokens
     }
@@ -73,6 +74,10 @@ function watch(service, app, store, tokens) {
   app.post('/_peer/revoke-all', (c) => c.json({ revoked: revokeAll() }));
   app.post('/_peer/remove-app', (c) => {
     store.getData?.(`${service}.oauth.refreshTokens`)?.clear();
+    const kept = store.collection?.(`${service}.tokens`);
+    for (const row of kept?.all?.() ?? []) {
+      if (row.type === 'oauth_refresh') kept.update(row.id, { revoked: true });
+    }
     return c.json({ revoked: revokeAll() });
   });
 }

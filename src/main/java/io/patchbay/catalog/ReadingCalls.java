@@ -95,13 +95,25 @@ final class ReadingCalls {
         node.hasNonNull("exists") ? (Boolean) node.get("exists").asBoolean() : null);
   }
 
+  private static ResourceKind.Goes goes(JsonNode next) {
+    var into = next.path("into");
+    if (into.has("body")) {
+      return new ResourceKind.IntoBody(text(into, "body"));
+    }
+    return new ResourceKind.IntoParameter(
+        into.has("query") ? text(into, "query") : text(next, "param"));
+  }
+
   static ResourceKind.@Nullable Next next(JsonNode node) {
     if (!node.has("next")) {
       return null;
     }
     var next = node.get("next");
     if (next.has("cursor")) {
-      return new ResourceKind.Cursor(value(next, "cursor"), text(next, "param"));
+      return new ResourceKind.Cursor(
+          value(next, "cursor"),
+          goes(next),
+          next.has("more") ? predicate(next.get("more")) : null);
     }
     if (next.has("url")) {
       return new ResourceKind.Url(value(next, "url"));

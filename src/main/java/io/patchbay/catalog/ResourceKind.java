@@ -25,9 +25,19 @@ public record ResourceKind(
   public sealed interface Next {}
 
   /**
-   * @param param the name of a query parameter, or of a form field where the call sends a form
+   * @param goes where the next request carries it
+   * @param more what must hold of the answer for a next page to be there; null: that it names a
+   *     cursor
    */
-  public record Cursor(Value cursor, String param) implements Next {}
+  public record Cursor(Value cursor, Goes goes, @Nullable Predicate more) implements Next {}
+
+  public sealed interface Goes {}
+
+  /** A query parameter, or a form field where the call sends a form. */
+  public record IntoParameter(String name) implements Goes {}
+
+  /** A place in the JSON body (RFC 6901), made where it is missing. */
+  public record IntoBody(String pointer) implements Goes {}
 
   /** The answer's RFC 8288 {@code Link} header with {@code rel="next"}. */
   public record LinkHeader() implements Next {}

@@ -50,7 +50,11 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
       case ResourceKind.PageNumber it ->
           requests.of(call, Map.of(it.param(), Integer.toString(page(it, next))));
       case ResourceKind.Cursor it when next != null ->
-          requests.of(call, Map.of(it.param(), bounded(next)));
+          switch (it.goes()) {
+            case ResourceKind.IntoParameter into ->
+                requests.of(call, Map.of(into.name(), bounded(next)));
+            case ResourceKind.IntoBody into -> requests.of(call, into.pointer(), bounded(next));
+          };
       case ResourceKind.LinkHeader _ when next != null -> requests.of(call, sameOrigin(call, next));
       case ResourceKind.Url _ when next != null -> requests.of(call, sameOrigin(call, next));
       case ResourceKind.Cursor _, ResourceKind.LinkHeader _, ResourceKind.Url _ ->
@@ -111,7 +115,9 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
       boolean empty) {
     return switch (way) {
       case ResourceKind.Cursor it ->
-          answer.text(it.cursor()).filter(text -> !text.isEmpty()).map(Pages::bounded);
+          it.more() != null && answer.holds(it.more()).isEmpty()
+              ? Optional.empty()
+              : answer.text(it.cursor()).filter(text -> !text.isEmpty()).map(Pages::bounded);
       case ResourceKind.LinkHeader _ ->
           answer.headers().getOrDefault("link", List.of()).stream()
               .flatMap(link -> LINK_NEXT.matcher(link).results())

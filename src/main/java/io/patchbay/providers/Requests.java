@@ -19,6 +19,20 @@ record Requests(Templates templates, @Nullable Auth auth) {
   }
 
   /**
+   * @param pointer where the value stands in the JSON body, RFC 6901; it is nobody's template
+   */
+  Request of(Call call, String pointer, String value) {
+    var asked = of(call);
+    var text = new String(asked.body(), StandardCharsets.UTF_8);
+    return new Request(
+        asked.method(),
+        asked.uri(),
+        asked.headers(),
+        Templates.placed(text, pointer, value).getBytes(StandardCharsets.UTF_8),
+        asked.contentType().isEmpty() ? "application/json" : asked.contentType());
+  }
+
+  /**
    * @param more parameters of the query, or of the form where the call sends one
    */
   Request of(Call call, Map<String, String> more) {

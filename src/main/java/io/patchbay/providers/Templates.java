@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -58,6 +59,15 @@ record Templates(
   /** Fills the texts of a JSON document; braces that are nobody's name are left as they are. */
   String json(String body) {
     return JSON.writeValueAsString(filled(JSON.readTree(body)));
+  }
+
+  /** A JSON document with a text put to a place, which is made where it is missing. */
+  static String placed(String body, String pointer, String text) {
+    var place = JsonPointer.compile(pointer);
+    var tree =
+        body.isEmpty() ? JSON.createObjectNode() : (ObjectNode) JSON.readTree(body);
+    tree.withObject(place.head()).put(place.last().getMatchingProperty(), text);
+    return JSON.writeValueAsString(tree);
   }
 
   /** As {@code application/x-www-form-urlencoded} and RFC 3986 agree on. */

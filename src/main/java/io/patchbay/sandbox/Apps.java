@@ -8,6 +8,7 @@ record Apps(Ledger ledger) {
       case "slack" -> "2026112200.sandbox";
       case "google" -> "sandbox-" + made.substring(0, 24) + ".apps.googleusercontent.com";
       case "github" -> "Iv23sandbox" + made.substring(0, 9);
+      case "linear" -> made.substring(0, 32);
       case "vercel" -> "cl_sandbox" + made.substring(0, 22);
       default -> "sandbox-" + made.substring(0, 24);
     };
@@ -21,11 +22,19 @@ record Apps(Ledger ledger) {
     return "sandbox-signing-" + ledger.derived("webhook-secret:" + provider);
   }
 
+  /** Whether a token request names the app. */
+  boolean isClient(String provider, Ask ask) {
+    return client(ask).equals(clientId(provider));
+  }
+
   /** Whether a token request names the app and its secret, in the form or by RFC 7617. */
   boolean knows(String provider, Ask ask) {
-    String client = ask.basic().map(Ask.Basic::user).orElseGet(() -> ask.param("client_id", ""));
     String secret =
         ask.basic().map(Ask.Basic::password).orElseGet(() -> ask.param("client_secret", ""));
-    return client.equals(clientId(provider)) && Randomness.same(secret, clientSecret(provider));
+    return isClient(provider, ask) && Randomness.same(secret, clientSecret(provider));
+  }
+
+  private static String client(Ask ask) {
+    return ask.basic().map(Ask.Basic::user).orElseGet(() -> ask.param("client_id", ""));
   }
 }

@@ -74,7 +74,8 @@ record Ask(
     return Map.of();
   }
 
-  private JsonNode json() {
+  /** The body as JSON, an empty object where it is none. */
+  JsonNode json() {
     try {
       return JsonMapper.shared().readTree(body);
     } catch (JacksonException notJson) {

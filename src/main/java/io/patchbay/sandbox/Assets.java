@@ -12,7 +12,7 @@ final class Assets {
     if (name.equals("sandbox.css")) {
       return served("text/css; charset=utf-8", read("/sandbox/sandbox.css"));
     }
-    if (name.matches("(slack|google|stripe|github|vercel)\\.svg")) {
+    if (name.matches("(slack|google|stripe|github|vercel|linear)\\.svg")) {
       String slug = name.substring(0, name.length() - 4).replace("google", "google-calendar");
       return served("image/svg+xml", read("/catalog/" + slug + "/logo.svg"))
           .with(

@@ -4,7 +4,6 @@ import gg.jte.generated.precompiled.StaticTemplates;
 import io.patchbay.sandbox.Consents.Pending;
 import io.patchbay.sandbox.Consents.Wanted;
 import io.patchbay.sandbox.Ledger.Found;
-import io.patchbay.sandbox.Ledger.Redeemed;
 import io.patchbay.sandbox.State.Grant;
 import io.patchbay.sandbox.State.Kind;
 import java.net.URLEncoder;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * tokens live eight hours, a refresh token is good for one use, and what a person reaches is the
  * installations of the app on their organizations.
  */
-record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implements Authorizes {
+record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implements Authorizes, TokenEndpoint {
   static final String APP = "patchbay-sandbox";
 
   /** {@code login/organization}: where the app is installed in a fresh data directory. */
@@ -210,51 +209,30 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
     return notFound();
   }
 
-  private Reply token(Ask ask) {
-    if (!apps.knows(id(), ask)) {
-      return tokenError(
-          ask,
-          "incorrect_client_credentials",
-          "The client_id and/or client_secret passed are incorrect.");
-    }
-    return switch (ask.param("grant_type", "authorization_code")) {
-      case "authorization_code" -> exchange(ask);
-      case "refresh_token" -> refresh(ask);
-      default -> tokenError(ask, "unsupported_grant_type", "The grant type is not supported.");
-    };
-  }
-
-  private Reply exchange(Ask ask) {
-    return switch (ledger.redeem(
-        id(),
-        ask.param("code", ""),
-        ask.param("redirect_uri").orElse(null),
-        ask.param("code_verifier").orElse(null))) {
-      case Redeemed.Good(State.Code code) ->
-          granted(ask, ledger.grant(id(), code.account(), code.scopes()));
-      case Redeemed.OtherRedirect _ ->
+  @Override
+  public Reply refused(Ask ask, No why) {
+    return switch (why) {
+      case NO_SUCH_CLIENT, WRONG_SECRET ->
+          tokenError(
+              ask,
+              "incorrect_client_credentials",
+              "The client_id and/or client_secret passed are incorrect.");
+      case GRANT_TYPE ->
+          tokenError(ask, "unsupported_grant_type", "The grant type is not supported.");
+      case OTHER_REDIRECT ->
           tokenError(
               ask,
               "redirect_uri_mismatch",
               "The redirect_uri MUST match the registered callback URL for this application.");
-      case Redeemed.Unknown _,
-          Redeemed.Used _,
-          Redeemed.Expired _,
-          Redeemed.NoVerifier _,
-          Redeemed.WrongVerifier _ ->
+      case CODE_UNKNOWN, CODE_USED, CODE_EXPIRED, NO_VERIFIER, WRONG_VERIFIER ->
           tokenError(ask, "bad_verification_code", "The code passed is incorrect or expired.");
-    };
-  }
-
-  private Reply refresh(Ask ask) {
-    return switch (ledger.spend(id(), ask.param("refresh_token", ""))) {
-      case Found.Live(Grant grant) -> granted(ask, grant);
-      case Found.Expired _, Found.Revoked _, Found.Unknown _ ->
+      case REFRESH_UNKNOWN, REFRESH_OVER ->
           tokenError(ask, "bad_refresh_token", "The refresh token passed is incorrect or expired.");
     };
   }
 
-  private Reply granted(Ask ask, Grant grant) {
+  @Override
+  public Reply granted(Ask ask, Grant grant, Right right) {
     return formOrJson(
         ask,
         Fields.texts(

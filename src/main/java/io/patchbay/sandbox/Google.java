@@ -3,7 +3,6 @@ package io.patchbay.sandbox;
 import io.patchbay.sandbox.Consents.Pending;
 import io.patchbay.sandbox.Consents.Wanted;
 import io.patchbay.sandbox.Ledger.Found;
-import io.patchbay.sandbox.Ledger.Redeemed;
 import io.patchbay.sandbox.State.Grant;
 import io.patchbay.sandbox.State.Kind;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * tokens come only with {@code access_type=offline} and are not rotated, revoking one token ends
  * the grant.
  */
-record Google(Ledger ledger, Apps apps, Consents consents, Bases bases) implements Authorizes {
+record Google(Ledger ledger, Apps apps, Consents consents, Bases bases) implements Authorizes, TokenEndpoint {
   private static final String SCOPE = "https://www.googleapis.com/auth/";
   private static final Duration LIFE = Duration.ofSeconds(3599);
   private static final Set<String> READS_CALENDARS =
@@ -159,7 +158,7 @@ record Google(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
     String path = ask.path();
     if (ask.host().equals("oauth2.googleapis.com")) {
       return switch (path) {
-        case "/token" -> ask.method().equals("POST") ? token(ask) : notFound();
+        case "/token" -> ask.method().equals("POST") ? tokenOf(ask) : notFound();
         case "/revoke" -> revoke(ask);
         case "/tokeninfo" -> tokenInfo(ask);
         default -> notFound();
@@ -183,36 +182,37 @@ record Google(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
     return notFound();
   }
 
-  private Reply token(Ask ask) {
-    if (!apps.knows(id(), ask)) {
-      return oauthError(401, "invalid_client", "The provided client secret is invalid.");
-    }
-    return switch (ask.param("grant_type", "")) {
-      case "authorization_code" -> exchange(ask);
-      case "refresh_token" -> refresh(ask);
-      default -> oauthError(400, "unsupported_grant_type", "Invalid grant_type.");
+  /** The grant type must be named. */
+  private Reply tokenOf(Ask ask) {
+    return ask.param("grant_type").isEmpty() ? refused(ask, No.GRANT_TYPE) : token(ask);
+  }
+
+  @Override
+  public boolean rotates() {
+    return false;
+  }
+
+  @Override
+  public Reply refused(Ask ask, No why) {
+    return switch (why) {
+      case NO_SUCH_CLIENT, WRONG_SECRET ->
+          oauthError(401, "invalid_client", "The provided client secret is invalid.");
+      case GRANT_TYPE -> oauthError(400, "unsupported_grant_type", "Invalid grant_type.");
+      case CODE_UNKNOWN -> oauthError(400, "invalid_grant", "Malformed auth code.");
+      case CODE_USED, CODE_EXPIRED, REFRESH_UNKNOWN ->
+          oauthError(400, "invalid_grant", "Bad Request");
+      case OTHER_REDIRECT -> oauthError(400, "redirect_uri_mismatch", "Bad Request");
+      case NO_VERIFIER -> oauthError(400, "invalid_grant", "Missing code verifier.");
+      case WRONG_VERIFIER -> oauthError(400, "invalid_grant", "Invalid code verifier.");
+      case REFRESH_OVER -> oauthError(400, "invalid_grant", "Token has been expired or revoked.");
     };
   }
 
-  private Reply exchange(Ask ask) {
-    return switch (ledger.redeem(
-        id(),
-        ask.param("code", ""),
-        ask.param("redirect_uri").orElse(null),
-        ask.param("code_verifier").orElse(null))) {
-      case Redeemed.Good(State.Code code) -> granted(code);
-      case Redeemed.Unknown _ -> oauthError(400, "invalid_grant", "Malformed auth code.");
-      case Redeemed.Used _, Redeemed.Expired _ -> oauthError(400, "invalid_grant", "Bad Request");
-      case Redeemed.OtherRedirect _ -> oauthError(400, "redirect_uri_mismatch", "Bad Request");
-      case Redeemed.NoVerifier _ -> oauthError(400, "invalid_grant", "Missing code verifier.");
-      case Redeemed.WrongVerifier _ -> oauthError(400, "invalid_grant", "Invalid code verifier.");
-    };
-  }
-
-  private Reply granted(State.Code code) {
-    Grant grant = ledger.grant(id(), code.account(), code.scopes());
+  /** A refresh token comes with a code, where its request asked for one, and stays. */
+  @Override
+  public Reply granted(Ask ask, Grant grant, Right right) {
     var answer = access(grant);
-    if (code.offline()) {
+    if (right == Right.CODE_FOR_LONG) {
       answer.put("refresh_token", ledger.issue(grant, Kind.REFRESH, "1//0sandbox-", null));
     }
     return Reply.ok(answer).with("Cache-Control", "no-store");
@@ -224,15 +224,6 @@ record Google(Ledger ledger, Apps apps, Consents consents, Bases bases) implemen
         "expires_in", LIFE.toSeconds(),
         "scope", String.join(" ", grant.holds().stream().sorted().toList()),
         "token_type", "Bearer");
-  }
-
-  private Reply refresh(Ask ask) {
-    return switch (ledger.find(id(), Kind.REFRESH, ask.param("refresh_token", ""))) {
-      case Found.Live(Grant grant) -> Reply.ok(access(grant)).with("Cache-Control", "no-store");
-      case Found.Expired _, Found.Revoked _ ->
-          oauthError(400, "invalid_grant", "Token has been expired or revoked.");
-      case Found.Unknown _ -> oauthError(400, "invalid_grant", "Bad Request");
-    };
   }
 
   private Reply revoke(Ask ask) {

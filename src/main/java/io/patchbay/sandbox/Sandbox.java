@@ -49,7 +49,8 @@ public final class Sandbox implements SmartLifecycle {
             new Google(ledger, apps, consents, bases),
             stripe,
             github,
-            new Vercel(ledger, apps, consents));
+            new Vercel(ledger, apps, consents),
+            new Linear(ledger, apps, consents));
   }
 
   /** The sandbox's origin, {@code http://127.0.0.1:PORT}, which is also the page of switches. */

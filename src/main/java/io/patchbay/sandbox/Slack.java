@@ -3,7 +3,6 @@ package io.patchbay.sandbox;
 import io.patchbay.sandbox.Consents.Pending;
 import io.patchbay.sandbox.Consents.Wanted;
 import io.patchbay.sandbox.Ledger.Found;
-import io.patchbay.sandbox.Ledger.Redeemed;
 import io.patchbay.sandbox.State.Grant;
 import io.patchbay.sandbox.State.Kind;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Slack's OAuth v2 and Web API: errors are {@code ok:false} with status 200, bot tokens do not end,
  * scopes are separated by commas (docs.slack.dev/authentication/installing-with-oauth).
  */
-record Slack(Ledger ledger, Apps apps, Consents consents) implements Authorizes {
+record Slack(Ledger ledger, Apps apps, Consents consents) implements Authorizes, TokenEndpoint {
   private static final List<Channel> CHANNELS =
       List.of(
           new Channel("general", "Company-wide announcements", false),
@@ -125,7 +124,7 @@ record Slack(Ledger ledger, Apps apps, Consents consents) implements Authorizes 
   @Override
   public Reply api(Ask ask) {
     return switch (ask.path()) {
-      case "/api/oauth.v2.access" -> access(ask);
+      case "/api/oauth.v2.access" -> token(ask);
       case "/api/api.test" -> Reply.ok(Fields.of("ok", true));
       case "/api/auth.test" -> called(ask, null, (_, grant) -> test(grant));
       case "/api/auth.revoke" -> called(ask, null, (_, grant) -> revoke(ask, grant));
@@ -141,35 +140,27 @@ record Slack(Ledger ledger, Apps apps, Consents consents) implements Authorizes 
     };
   }
 
-  private Reply access(Ask ask) {
-    if (!ask.basic()
-        .map(Ask.Basic::user)
-        .or(() -> ask.param("client_id"))
-        .orElse("")
-        .equals(apps.clientId(id()))) {
-      return no("invalid_client_id");
-    }
-    if (!apps.knows(id(), ask)) {
-      return no("bad_client_secret");
-    }
-    if (!ask.param("grant_type", "authorization_code").equals("authorization_code")) {
-      return no("invalid_grant_type");
-    }
-    return switch (ledger.redeem(
-        id(),
-        ask.param("code", ""),
-        ask.param("redirect_uri").orElse(null),
-        ask.param("code_verifier").orElse(null))) {
-      case Redeemed.Good(State.Code code) ->
-          installed(ledger.grant(id(), code.account(), code.scopes()));
-      case Redeemed.Used _ -> no("code_already_used");
-      case Redeemed.OtherRedirect _ -> no("bad_redirect_uri");
-      case Redeemed.Unknown _, Redeemed.Expired _ -> no("invalid_code");
-      case Redeemed.NoVerifier _, Redeemed.WrongVerifier _ -> no("invalid_code_verifier");
-    };
+  @Override
+  public boolean renews() {
+    return false;
   }
 
-  private Reply installed(Grant grant) {
+  @Override
+  public Reply refused(Ask ask, No why) {
+    return no(
+        switch (why) {
+          case NO_SUCH_CLIENT -> "invalid_client_id";
+          case WRONG_SECRET -> "bad_client_secret";
+          case GRANT_TYPE, REFRESH_UNKNOWN, REFRESH_OVER -> "invalid_grant_type";
+          case CODE_USED -> "code_already_used";
+          case OTHER_REDIRECT -> "bad_redirect_uri";
+          case CODE_UNKNOWN, CODE_EXPIRED -> "invalid_code";
+          case NO_VERIFIER, WRONG_VERIFIER -> "invalid_code_verifier";
+        });
+  }
+
+  @Override
+  public Reply granted(Ask ask, Grant grant, Right right) {
     var team = account(grant.account());
     return Reply.ok(
         Fields.of(

@@ -3,7 +3,6 @@ package io.patchbay.sandbox;
 import io.patchbay.sandbox.Consents.Pending;
 import io.patchbay.sandbox.Consents.Wanted;
 import io.patchbay.sandbox.Ledger.Found;
-import io.patchbay.sandbox.Ledger.Redeemed;
 import io.patchbay.sandbox.State.Grant;
 import io.patchbay.sandbox.State.Kind;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * REST API. An access token lives an hour; a refresh token comes with {@code offline_access} and is
  * good for one use.
  */
-record Vercel(Ledger ledger, Apps apps, Consents consents) implements Authorizes {
+record Vercel(Ledger ledger, Apps apps, Consents consents) implements Authorizes, TokenEndpoint {
   private static final Duration LIFE = Duration.ofHours(1);
   private static final Duration REFRESH_LIFE = Duration.ofDays(30);
   private static final Set<String> SCOPES =
@@ -184,44 +183,22 @@ record Vercel(Ledger ledger, Apps apps, Consents consents) implements Authorizes
     };
   }
 
-  private Reply token(Ask ask) {
-    if (!apps.knows(id(), ask)) {
-      return oauthError(401, "invalid_client", "Client authentication failed.");
-    }
-    return switch (ask.param("grant_type", "authorization_code")) {
-      case "authorization_code" -> exchange(ask);
-      case "refresh_token" -> refresh(ask);
-      default -> oauthError(400, "unsupported_grant_type", "The grant type is not supported.");
-    };
-  }
-
-  private Reply exchange(Ask ask) {
-    return switch (ledger.redeem(
-        id(),
-        ask.param("code", ""),
-        ask.param("redirect_uri").orElse(null),
-        ask.param("code_verifier").orElse(null))) {
-      case Redeemed.Good(State.Code code) ->
-          granted(ledger.grant(id(), code.account(), code.scopes()), code.offline());
-      case Redeemed.Unknown _,
-          Redeemed.Used _,
-          Redeemed.Expired _,
-          Redeemed.OtherRedirect _,
-          Redeemed.NoVerifier _,
-          Redeemed.WrongVerifier _ ->
+  @Override
+  public Reply refused(Ask ask, No why) {
+    return switch (why) {
+      case NO_SUCH_CLIENT, WRONG_SECRET ->
+          oauthError(401, "invalid_client", "Client authentication failed.");
+      case GRANT_TYPE ->
+          oauthError(400, "unsupported_grant_type", "The grant type is not supported.");
+      case CODE_UNKNOWN, CODE_USED, CODE_EXPIRED, OTHER_REDIRECT, NO_VERIFIER, WRONG_VERIFIER ->
           oauthError(400, "invalid_grant", "The authorization code is invalid or has expired.");
-    };
-  }
-
-  private Reply refresh(Ask ask) {
-    return switch (ledger.spend(id(), ask.param("refresh_token", ""))) {
-      case Found.Live(Grant grant) -> granted(grant, true);
-      case Found.Expired _, Found.Revoked _, Found.Unknown _ ->
+      case REFRESH_UNKNOWN, REFRESH_OVER ->
           oauthError(400, "invalid_grant", "The refresh token is invalid or has expired.");
     };
   }
 
-  private Reply granted(Grant grant, boolean offline) {
+  @Override
+  public Reply granted(Ask ask, Grant grant, Right right) {
     var answer =
         Fields.of(
             "access_token", ledger.issue(grant, Kind.ACCESS, "vca_sandbox_", LIFE),
@@ -231,7 +208,7 @@ record Vercel(Ledger ledger, Apps apps, Consents consents) implements Authorizes
             "user_id", account(grant.account()).key(),
             "team_id", teams(grant.account()).getFirst().id(),
             "installation_id", "icfg_" + grant.account());
-    if (offline && grant.holds().contains("offline_access")) {
+    if (right != Right.CODE && grant.holds().contains("offline_access")) {
       answer.put("refresh_token", ledger.issue(grant, Kind.REFRESH, "vcr_sandbox_", REFRESH_LIFE));
     }
     return Reply.ok(answer).with("Cache-Control", "no-store");

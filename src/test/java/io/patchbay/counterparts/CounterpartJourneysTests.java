@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Ada connects all five integrations to vercel-labs/emulate, in a browser; then access ends there,
+ * Ada connects all six integrations to vercel-labs/emulate, in a browser; then access ends there,
  * and the page has to say so. What the emulator lacks is proven on the sandbox: see
  * docs/counterparts.md.
  */
@@ -135,6 +135,34 @@ class CounterpartJourneysTests {
     open(HOME + "google-calendar");
     says("Connected", "");
     disconnect("google-calendar", "Google Calendar confirmed that our access is ended.");
+  }
+
+  @Test
+  void linearIsRenewedByATokenThatIsGoodForOneUseAndItsSignedEventsCount() {
+    consent("linear", "admin@example.com");
+    pick("linear", "teams");
+    show("linear", "Connected", "Acme", "read", "issues:create", "comments:create");
+
+    var linear = counterparts.playing("linear");
+    linear.createIssue("The page is blank");
+    linear.await("its signed event", () -> counterparts.events().contains("The page is blank"));
+
+    linear.revokeAll("linear");
+    checkNow("linear");
+    says("Connected", "");
+    linear.revokeAll("linear");
+    checkNow("linear");
+    says("Connected", "");
+
+    linear.removeApp("linear");
+    checkNow("linear");
+    says("Needs attention", REFUSED.formatted("Linear (Acme)"));
+
+    page.locator("#status a.button", new Page.LocatorOptions().setHasText("Reconnect")).click();
+    allow("linear", "admin@example.com");
+    open(HOME + "linear");
+    says("Connected", "");
+    disconnect("linear", "Linear confirmed that our access is ended.");
   }
 
   @Test

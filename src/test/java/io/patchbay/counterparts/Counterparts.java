@@ -3,11 +3,16 @@ package io.patchbay.counterparts;
 import io.patchbay.Patchbay;
 import io.patchbay.shell.BaseUrl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +33,12 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Patchbay, told by its settings that the providers have other addresses, and the emulators at
- * these addresses: a process for Vercel, GitHub, Slack and Stripe, and one for Google, whose access
+ * these addresses: a process for Vercel, GitHub, Slack, Stripe and Linear, and one for Google, whose access
  * tokens live three seconds.
  */
 final class Counterparts implements AutoCloseable {
   private static final Path FOLDER = Path.of("target", "counterparts");
-  private static final List<String> LASTING = List.of("vercel", "github", "slack", "stripe");
+  private static final List<String> LASTING = List.of("vercel", "github", "slack", "stripe", "linear");
   private static final Duration LIFETIME = Duration.ofSeconds(3);
   private static final int GOOGLE = LASTING.size();
   private static final int FRONT = GOOGLE + 1;
@@ -87,6 +92,25 @@ final class Counterparts implements AutoCloseable {
     return Objects.requireNonNull(stripe);
   }
 
+  /** What the host app is told, as it reads it. */
+  String events() {
+    try (var client = HttpClient.newHttpClient()) {
+      var key = Files.readString(FOLDER.resolve("data/host-api-key")).strip();
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(base() + "/api/v1/events"))
+                  .header("Authorization", "Bearer " + key)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Turns Patchbay's clock on; the emulators have their own. */
   void tick(Duration duration) {
     ahead = ahead.plus(duration);
@@ -119,6 +143,13 @@ final class Counterparts implements AutoCloseable {
     var google = hosts(at(port + GOOGLE), "accounts.google.com", "www.googleapis.com");
     google.put("oauth2.googleapis.com", at(port + GOOGLE) + "/oauth2");
     settings.putAll(provider("google", "test.apps.googleusercontent.com", "GOCSPX-test", google));
+    settings.putAll(
+        provider(
+            "linear",
+            "lin_test",
+            "lin_secret",
+            hosts(at(port + 4), "linear.app", "api.linear.app")));
+    settings.put("patchbay.providers.linear.webhook-secret", "lin_wh_test_secret");
     settings.putAll(provider("stripe", "", "", hosts(at(port + FRONT), "api.stripe.com")));
     var application = new SpringApplication(Patchbay.class);
     application.addInitializers(context ->
@@ -160,7 +191,7 @@ final class Counterparts implements AutoCloseable {
         return first;
       }
     }
-    throw new AssertionError("The counterpart journeys found no six free neighbouring ports.");
+    throw new AssertionError("The counterpart journeys found no seven free neighbouring ports.");
   }
 
   private static boolean areFree(int first) {

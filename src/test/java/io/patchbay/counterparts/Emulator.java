@@ -107,11 +107,31 @@ final class Emulator implements AutoCloseable {
     post(base(service) + "/_peer/remove-app");
   }
 
+  /** Somebody makes an issue there, of which whoever has a webhook is told. */
+  void createIssue(String title) {
+    var query =
+        "mutation { issueCreate(input: { teamId: \\\"ENG\\\", title: \\\"%s\\\" }) { success } }"
+            .formatted(title);
+    try {
+      var answer =
+          send(
+              HttpRequest.newBuilder(URI.create(base("linear") + "/graphql"))
+                  .header("Authorization", "Bearer lin_seed")
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"" + query + "\"}")));
+      if (!answer.contains("\"success\":true")) {
+        throw new AssertionError("No issue was made: " + answer);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void awaitServing(String service) {
     await(service + " to serve", () -> get(service, "/_peer/tokens").contains("\"serving\":true"));
   }
 
-  private void await(String what, BooleanSupplier reached) {
+  void await(String what, BooleanSupplier reached) {
     var end = Instant.now().plus(PATIENCE);
     try {
       while (!reached.getAsBoolean()) {

@@ -13,7 +13,7 @@ class ConnectingJourneysTest {
   @RegisterExtension static final House house = House.empty();
 
   @Test
-  void aNewcomerConnectsAllFiveAndSeesFiveHonestCards() {
+  void aNewcomerConnectsAllSixAndSeesSixHonestCards() {
     var ada = house.signIn("ada");
     house.look(ada, "directory-empty");
 
@@ -30,9 +30,13 @@ class ConnectingJourneysTest {
     Hands.press(ada);
     Hands.pickFirst(ada);
 
+    Hands.connect(ada, "linear", "pinework");
+    Hands.press(ada);
+    Hands.pickFirst(ada);
+
     ada.navigate(House.HOME);
-    house.look(ada, "directory-five");
-    for (String slug : List.of("slack", "google-calendar", "stripe", "github", "vercel")) {
+    house.look(ada, "directory-six");
+    for (String slug : List.of("slack", "google-calendar", "stripe", "github", "vercel", "linear")) {
       assertThat(card(ada, slug)).containsText("Connected");
       assertThat(card(ada, slug)).containsText("Connected to: ");
     }

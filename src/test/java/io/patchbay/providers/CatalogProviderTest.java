@@ -405,12 +405,35 @@ class CatalogProviderTest {
         List.of(
             new ResourceKind.LinkHeader(),
             new ResourceKind.Url(Entry.at("/next_url")),
-            new ResourceKind.Cursor(Entry.at("/next"), "page"),
+            new ResourceKind.Cursor(
+                Entry.at("/next"), new ResourceKind.IntoParameter("page"), null),
             new ResourceKind.PageNumber("page", 1))) {
       assertThat(all(Entry.paged(next), connected().credential()))
           .as(next.toString())
           .containsExactly("Thing 1", "Thing 2", "Thing 3", "Thing 4", "Thing 5");
     }
+  }
+
+  /** As GraphQL pages: the cursor goes into the body, and stands on the last page as well. */
+  @Test
+  void aCursorGoesIntoTheBodyAndIsNobodysTemplate() {
+    var next =
+        new ResourceKind.Cursor(
+            Entry.at("/next"),
+            new ResourceKind.IntoBody("/variables/after"),
+            new Predicate(null, null, Entry.at("/more"), "true", List.of(), null, null));
+    var entry = Entry.paged(next);
+    peer.answers(
+        "/things",
+        Answer.json(200, "{\"things\":[{\"id\":1}],\"next\":\"{access}\",\"more\":true}"));
+    var first = (Listing.Page) provider.resources(entry, "things", credential(), null, null);
+    assertThat(first.next()).isEqualTo("{access}");
+
+    peer.answers(
+        "/things", Answer.json(200, "{\"things\":[{\"id\":2}],\"next\":\"c2\",\"more\":false}"));
+    var last = (Listing.Page) provider.resources(entry, "things", credential(), null, first.next());
+    assertThat(last.next()).isNull();
+    assertThat(peer.last().body()).isEqualTo("{\"variables\":{\"after\":\"{access}\"}}");
   }
 
   @ParameterizedTest

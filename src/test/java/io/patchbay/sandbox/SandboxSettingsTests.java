@@ -25,18 +25,18 @@ class SandboxSettingsTests {
   }
 
   @Test
-  void demoModeStandsInForTheHostsOfFiveProviders(@TempDir Path data) {
+  void demoModeStandsInForTheHostsOfSixProviders(@TempDir Path data) {
     program(data, true)
         .run(program -> {
           var apps = program.getBean(PretendApps.class);
           var base = program.getBean(Sandbox.class).baseUri();
-          for (String provider : new String[] {"slack", "google", "stripe", "github", "vercel"}) {
+          for (String provider : new String[] {"slack", "google", "stripe", "github", "vercel", "linear"}) {
             assertThat(apps.of(provider)).as(provider).isPresent();
             assertThat(apps.of(provider).orElseThrow().sandbox()).isTrue();
           }
           assertThat(apps.of("slack").orElseThrow().hosts())
               .isEqualTo(Map.of("slack.com", base + "/slack.com"));
-          assertThat(apps.of("linear")).isEmpty();
+          assertThat(apps.of("notion")).isEmpty();
         });
   }
 

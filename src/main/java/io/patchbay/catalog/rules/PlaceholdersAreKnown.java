@@ -24,10 +24,16 @@ final class PlaceholdersAreKnown implements Rule {
         .results()
         .map(found -> found.group(1))
         .filter(name -> !name.startsWith("base:") && !isKnown(name, known))
+        .filter(name -> !isAQuery(template, name))
         .map(name ->
             template.finding(
                 "PB007",
                 "Nothing is called {%s} here. %s".formatted(name, Suggestion.among(name, known))));
+  }
+
+  /** What a body asks in GraphQL has braces of its own; no name has blanks. */
+  private static boolean isAQuery(Place template, String name) {
+    return template.pointer().contains("/body/") && name.startsWith(" ") && name.endsWith(" ");
   }
 
   private static boolean isKnown(String name, Set<String> known) {

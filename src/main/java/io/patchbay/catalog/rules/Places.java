@@ -21,6 +21,7 @@ final class Places {
           "/check/failures/*",
           "/auth/oauth2/failures/*",
           "/auth/oauth2/revoke/ok",
+          "/resources/*/next/more",
           "/webhook/challenge/when");
 
   static final List<String> FIELDS = List.of("/auth/*/fields/*", "/steps/*/fields/*");
@@ -81,6 +82,7 @@ final class Places {
                   "/installations/items",
                   "/resources/*/items",
                   "/webhook/subscription/list/items",
+                  "/resources/*/next/into/body",
                   "/webhook/signature/timestamp/json"),
               QUESTIONS.stream().map(question -> question + "/each"))
           .toList();
