@@ -111,9 +111,7 @@ final class ReadingCalls {
     var next = node.get("next");
     if (next.has("cursor")) {
       return new ResourceKind.Cursor(
-          value(next, "cursor"),
-          goes(next),
-          next.has("more") ? predicate(next.get("more")) : null);
+          value(next, "cursor"), goes(next), next.has("more") ? predicate(next.get("more")) : null);
     }
     if (next.has("url")) {
       return new ResourceKind.Url(value(next, "url"));

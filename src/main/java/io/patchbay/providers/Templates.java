@@ -64,8 +64,7 @@ record Templates(
   /** A JSON document with a text put to a place, which is made where it is missing. */
   static String placed(String body, String pointer, String text) {
     var place = JsonPointer.compile(pointer);
-    var tree =
-        body.isEmpty() ? JSON.createObjectNode() : (ObjectNode) JSON.readTree(body);
+    var tree = body.isEmpty() ? JSON.createObjectNode() : (ObjectNode) JSON.readTree(body);
     tree.withObject(place.head()).put(place.last().getMatchingProperty(), text);
     return JSON.writeValueAsString(tree);
   }

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A provider that asks a person for consent (RFC 6749 section 4.1). */
-sealed interface Authorizes extends PretendProvider 
-    permits Slack, Google, GitHub, Vercel, Linear {
+sealed interface Authorizes extends PretendProvider permits Slack, Google, GitHub, Vercel, Linear {
   /** What the answer carries beside code and state. */
   Map<String, String> allowed(Pending pending, Set<String> granted);
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * tokens live eight hours, a refresh token is good for one use, and what a person reaches is the
  * installations of the app on their organizations.
  */
-record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases) implements Authorizes, TokenEndpoint {
+record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases)
+    implements Authorizes, TokenEndpoint {
   static final String APP = "patchbay-sandbox";
 
   /** {@code login/organization}: where the app is installed in a fresh data directory. */

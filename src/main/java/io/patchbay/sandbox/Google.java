@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * tokens come only with {@code access_type=offline} and are not rotated, revoking one token ends
  * the grant.
  */
-record Google(Ledger ledger, Apps apps, Consents consents, Bases bases) implements Authorizes, TokenEndpoint {
+record Google(Ledger ledger, Apps apps, Consents consents, Bases bases)
+    implements Authorizes, TokenEndpoint {
   private static final String SCOPE = "https://www.googleapis.com/auth/";
   private static final Duration LIFE = Duration.ofSeconds(3599);
   private static final Set<String> READS_CALENDARS =

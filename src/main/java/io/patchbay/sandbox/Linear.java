@@ -72,7 +72,9 @@ record Linear(Ledger ledger, Apps apps, Consents consents) implements Authorizes
   /** Reading is always part of it. */
   private Reply authorize(Ask ask) {
     var scopes = new LinkedHashSet<>(Set.of("read"));
-    Arrays.stream(ask.param("scope", "read").split(",", -1)).map(String::strip).forEach(scopes::add);
+    Arrays.stream(ask.param("scope", "read").split(",", -1))
+        .map(String::strip)
+        .forEach(scopes::add);
     return SCOPES.containsAll(scopes)
         ? consents.ask(this, ask, new Wanted(scopes, true, false))
         : consents.refusal(this, "One of the scopes is unknown (invalid_scope).");
@@ -164,8 +166,7 @@ record Linear(Ledger ledger, Apps apps, Consents consents) implements Authorizes
           error(200, "FORBIDDEN", "forbidden", "Invalid scope: `read` required");
       case Found.Live(Grant grant) -> answer(ask.json(), grant);
       case Found.Expired _, Found.Revoked _, Found.Unknown _ ->
-          error(
-              401, "AUTHENTICATION_ERROR", "authentication error", "Authentication required");
+          error(401, "AUTHENTICATION_ERROR", "authentication error", "Authentication required");
     };
   }
 
@@ -188,9 +189,10 @@ record Linear(Ledger ledger, Apps apps, Consents consents) implements Authorizes
 
   /** The cursor of the last team stands there even where no further page is. */
   private static Map<String, @Nullable Object> teams(JsonNode variables, Account account) {
-    int from = variables.path("after").asString("").matches("team-\\d")
-        ? variables.path("after").asString("").charAt(5) - '0'
-        : 0;
+    int from =
+        variables.path("after").asString("").matches("team-\\d")
+            ? variables.path("after").asString("").charAt(5) - '0'
+            : 0;
     int to = Math.min(TEAMS.size(), from + Math.clamp(variables.path("first").asInt(50), 1, 250));
     return Fields.of(
         "nodes",

@@ -33,12 +33,13 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Patchbay, told by its settings that the providers have other addresses, and the emulators at
- * these addresses: a process for Vercel, GitHub, Slack, Stripe and Linear, and one for Google, whose access
- * tokens live three seconds.
+ * these addresses: a process for Vercel, GitHub, Slack, Stripe and Linear, and one for Google,
+ * whose access tokens live three seconds.
  */
 final class Counterparts implements AutoCloseable {
   private static final Path FOLDER = Path.of("target", "counterparts");
-  private static final List<String> LASTING = List.of("vercel", "github", "slack", "stripe", "linear");
+  private static final List<String> LASTING =
+      List.of("vercel", "github", "slack", "stripe", "linear");
   private static final Duration LIFETIME = Duration.ofSeconds(3);
   private static final int GOOGLE = LASTING.size();
   private static final int FRONT = GOOGLE + 1;

@@ -36,7 +36,8 @@ class ConnectingJourneysTest {
 
     ada.navigate(House.HOME);
     house.look(ada, "directory-six");
-    for (String slug : List.of("slack", "google-calendar", "stripe", "github", "vercel", "linear")) {
+    for (String slug :
+        List.of("slack", "google-calendar", "stripe", "github", "vercel", "linear")) {
       assertThat(card(ada, slug)).containsText("Connected");
       assertThat(card(ada, slug)).containsText("Connected to: ");
     }

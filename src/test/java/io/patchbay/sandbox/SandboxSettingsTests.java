@@ -30,7 +30,8 @@ class SandboxSettingsTests {
         .run(program -> {
           var apps = program.getBean(PretendApps.class);
           var base = program.getBean(Sandbox.class).baseUri();
-          for (String provider : new String[] {"slack", "google", "stripe", "github", "vercel", "linear"}) {
+          for (String provider :
+              new String[] {"slack", "google", "stripe", "github", "vercel", "linear"}) {
             assertThat(apps.of(provider)).as(provider).isPresent();
             assertThat(apps.of(provider).orElseThrow().sandbox()).isTrue();
           }
