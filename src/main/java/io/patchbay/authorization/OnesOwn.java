@@ -208,7 +208,8 @@ public class OnesOwn {
               .param(by.value())
               .param(source.id().value())
               .update();
-          sql.sql(
+          int stopped =
+              sql.sql(
                   """
                   update resources set unlinked_at = ?, unlinked_by = ?
                   where workspace_id = current_workspace() and connection_id = ? and unlinked_at is null
@@ -222,7 +223,7 @@ public class OnesOwn {
                   .in(install)
                   .to(source.id(), source.account().shown())
                   .by(by)
-                  .saying(Map.of("owner", ownerName)));
+                  .saying(Map.of("owner", ownerName, "count", String.valueOf(stopped))));
         });
   }
 

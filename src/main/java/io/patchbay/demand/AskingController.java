@@ -1,5 +1,7 @@
 package io.patchbay.demand;
 
+import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Integration;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
@@ -16,6 +18,8 @@ import io.patchbay.members.SignedIn;
 import io.patchbay.shell.Flash;
 import io.patchbay.shell.SeeOther;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,6 +37,7 @@ class AskingController {
   private final Members members;
   private final Requests requests;
   private final Wishes wishes;
+  private final CurrentCatalog catalog;
   private final Tenancy tenancy;
   private final InstantSource clock;
   private final ApplicationEventPublisher events;
@@ -42,6 +47,7 @@ class AskingController {
       Members members,
       Requests requests,
       Wishes wishes,
+      CurrentCatalog catalog,
       Tenancy tenancy,
       InstantSource clock,
       ApplicationEventPublisher events) {
@@ -49,20 +55,26 @@ class AskingController {
     this.members = members;
     this.requests = requests;
     this.wishes = wishes;
+    this.catalog = catalog;
     this.tenancy = tenancy;
     this.clock = clock;
     this.events = events;
   }
 
   @PostMapping("/w/{workspace}/integrations/{slug}/requests")
-  View ask(@PathVariable String workspace, @PathVariable String slug, SignedIn who) {
+  View ask(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @RequestParam(defaultValue = "") String sentence,
+      SignedIn who) {
     var place = places.find(workspace, slug, who);
     place.demand(Action.ASK);
     var member = place.member();
     var details = place.addresses().details(slug);
     if (place.integration().comingSoon()) {
       tenancy.within(
-          member.scope(), () -> wishes.integration(member.workspace(), slug, member.person()));
+          member.scope(),
+          () -> wishes.integration(member.workspace(), slug, member.person(), cut(sentence)));
       return SeeOther.to(details).saying(Flash.good("flash.wished", place.integration().name()));
     }
     if (!place.access().open()) {
@@ -93,14 +105,49 @@ class AskingController {
       @PathVariable String workspace, @RequestParam(defaultValue = "") String words, SignedIn who) {
     var member = members.require(workspace, who);
     Policy.demand(Action.ASK, member, false);
-    var stripped = words.strip();
-    var wished =
-        stripped.length() > Wishes.LONGEST ? stripped.substring(0, Wishes.LONGEST) : stripped;
+    var wished = cut(words);
     var back = SeeOther.to(new Addresses(workspace).directory());
     if (wished.isEmpty()) {
       return back;
     }
     tenancy.within(member.scope(), () -> wishes.words(member.workspace(), wished, member.person()));
     return back.saying(Flash.good("flash.wished", wished));
+  }
+
+  /** One's own wish is taken back; twice is as good as once. */
+  @PostMapping("/w/{workspace}/wishes/{id}/withdrawn")
+  View withdraw(
+      @PathVariable String workspace,
+      @PathVariable UUID id,
+      @RequestParam(defaultValue = "") String from,
+      SignedIn who) {
+    var member = members.require(workspace, who);
+    var gone = tenancy.within(member.scope(), () -> wishes.withdraw(id, member.person()));
+    var slug = gone.map(Wishes.Withdrawn::integration).orElse(null);
+    var to =
+        SeeOther.to(
+            slug == null || from.equals("requests")
+                ? RequestsController.address(workspace)
+                : new Addresses(workspace).details(slug));
+    return gone.<View>map(it -> to.saying(Flash.good("flash.withdrawn", name(it)))).orElse(to);
+  }
+
+  private String name(Wishes.Withdrawn it) {
+    return it.integration() == null
+        ? Objects.requireNonNullElse(it.words(), "")
+        : catalog.get().find(it.integration()).map(Integration::name).orElse(it.integration());
+  }
+
+  /** What was wished for is here, and the notice was read. */
+  @PostMapping("/w/{workspace}/wishes/{id}/told")
+  View told(@PathVariable String workspace, @PathVariable UUID id, SignedIn who) {
+    var member = members.require(workspace, who);
+    tenancy.within(member.scope(), () -> wishes.told(id, member.person()));
+    return SeeOther.to(new Addresses(workspace).directory());
+  }
+
+  private static String cut(String typed) {
+    var stripped = typed.strip();
+    return stripped.length() > Wishes.LONGEST ? stripped.substring(0, Wishes.LONGEST) : stripped;
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -81,16 +82,35 @@ record RequestLines(
   }
 
   private RequestsPage.Wished wished(Wishes.Wish wish) {
-    var integration = catalog.find(wish.integration() == null ? "" : wish.integration());
-    var name = integration.map(Integration::name).orElse(wish.words() == null ? "" : wish.words());
+    var typed = Objects.requireNonNullElse(wish.words(), "");
+    var integration =
+        wish.integration() == null
+            ? Arrived.named(catalog, typed)
+            : catalog.find(wish.integration());
     return new RequestsPage.Wished(
         integration.map(Integration::logoAddress).orElse(""),
-        name,
+        integration.map(Integration::name).orElse(typed),
         integration.map(it -> new Addresses(member.slug()).details(it.slug())).orElse(""),
-        wish.own() && wish.people() == 1
-            ? words.of("requests.wishes.you")
-            : wish.own()
-                ? words.count("requests.wishes.you_and", wish.people() - 1)
-                : words.count("requests.wishes.people", wish.people()));
+        people(words, wish),
+        integration.filter(it -> !it.comingSoon()).map(it -> words.of("vote.here")).orElse(""),
+        wish.reasons().stream()
+            .map(it -> new RequestsPage.Said(it.by(), it.sentence()))
+            .toList(),
+        wish.own() == null
+            ? ""
+            : new Addresses(member.slug()).wishes() + "/" + wish.own() + "/withdrawn");
+  }
+
+  /** "You and 2 others asked for it". */
+  static String people(Words words, Wishes.Wish wish) {
+    if (wish.people() == 0) {
+      return words.of("vote.nobody");
+    }
+    if (wish.own() == null) {
+      return words.count("requests.wishes.people", wish.people());
+    }
+    return wish.people() == 1
+        ? words.of("requests.wishes.you")
+        : words.count("requests.wishes.you_and", wish.people() - 1);
   }
 }

@@ -48,5 +48,19 @@ public record RequestsPage(
       String next,
       String nextText) {}
 
-  public record Wished(String logo, String name, String href, String people) {}
+  /**
+   * @param here "It is here now"; empty where it is not
+   * @param reasons what people said, with their names
+   * @param withdraw where the reader's own is taken back; empty where there is none
+   */
+  public record Wished(
+      String logo,
+      String name,
+      String href,
+      String people,
+      String here,
+      List<Said> reasons,
+      String withdraw) {}
+
+  public record Said(String by, String text) {}
 }

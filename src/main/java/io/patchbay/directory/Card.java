@@ -97,10 +97,12 @@ public record Card(
       Sayings say) {
     var addresses = new Addresses(member.slug());
     var message =
-        access.open() ? say.message(integration, install, status) : say.closed(integration);
+        access.open()
+            ? say.message(integration, install, status, member.person())
+            : say.closed(integration);
     var setup = status.setup();
     boolean open = status.label() == Label.IN_PROGRESS;
-    boolean asked = own.asked().contains(integration.slug());
+    boolean asked = own.asked(integration);
     boolean connecting = own.connecting().contains(integration.slug());
     return new Card(
         integration.slug(),
@@ -148,7 +150,7 @@ public record Card(
               integration.name());
       case ASK_OWNER ->
           new Button(
-              action.kind(), say.askOwner(status.speaks()), href, true, asked, integration.name());
+              action.kind(), say.askOwner(install, status.speaks()), href, true, asked, integration.name());
       case ENABLE ->
           new Button(
               action.kind(), say.action(action.kind()), href, true, false, integration.name());

@@ -11,6 +11,7 @@ import io.patchbay.connections.Label;
 import io.patchbay.connections.Reason;
 import io.patchbay.demand.Request;
 import io.patchbay.demand.RequestWords;
+import io.patchbay.demand.Vote;
 import io.patchbay.ids.Owner;
 import io.patchbay.installs.Addresses;
 import io.patchbay.installs.NextAction;
@@ -105,9 +106,11 @@ class DetailsController {
             .findFirst()
             .map(it -> outcomes.told(integration, it))
             .orElse(null),
+        integration.comingSoon() ? Vote.of(integration, seen.wishes(), member, words) : null,
+        stopped(seen, outcomes, words),
         requests(seen, member, words),
         seen.access().open()
-            ? say.message(integration, seen.install(), status)
+            ? say.message(integration, seen.install(), status, member.person())
             : say.closed(integration),
         status.since() == null || status.label() == Label.NOT_SET_UP
             ? ""
@@ -118,6 +121,7 @@ class DetailsController {
                     say.evidence(integration, it, connections), it.at(), words.ago(it.at())))
             .toList(),
         status.setup().steps().stream()
+            .filter(it -> !integration.comingSoon())
             .map(it ->
                 setupLine(
                     it,
@@ -144,6 +148,22 @@ class DetailsController {
             .map(it -> activityLine(seen, it, member, outcomes, words))
             .toList(),
         new DangerLines(seen, member, words, say).danger());
+  }
+
+  /** Why nothing comes in any more, for as long as nothing else was connected since. */
+  private static String stopped(DetailsReading.Seen seen, Outcomes outcomes, Words words) {
+    return seen.activity().stream()
+        .filter(it -> Outcomes.ends(it.what()) || Outcomes.begins(it.what()))
+        .findFirst()
+        .filter(it -> Outcomes.ends(it.what()))
+        .map(it ->
+            words.of(
+                "details.stopped",
+                outcomes.line(seen.integration(), it),
+                words.count(
+                    "details.stopped.things",
+                    Integer.parseInt(it.details().getOrDefault("count", "0")))))
+        .orElse("");
   }
 
   /** Only what can be kept: what a person must mend is not asked about until they did. */
@@ -203,6 +223,7 @@ class DetailsController {
       var status = seen.status().connections().get(i);
       var behind = seen.behind().getOrDefault(facts.id().value(), DetailsReading.Behind.NOTHING);
       var personal = facts.owner() instanceof Owner.Person;
+      boolean own = facts.owner().id().equals(member.person().value());
       var kind = kindOf(status);
       lines.add(
           new DetailsPage.ConnectionLine(
@@ -224,7 +245,9 @@ class DetailsController {
                   ? addresses.of(
                       seen.integration().slug(),
                       new NextAction(kind, facts.id(), connectStep(seen)))
-                  : "",
+                  : own && kind != null
+                      ? Addresses.own(seen.integration().slug()) + "?connection=" + facts.id()
+                      : "",
               mayRotate && !personal && !behind.lastFour().isEmpty()
                   ? addresses.details(seen.integration().slug())
                       + "/connections/"

@@ -1,5 +1,6 @@
 package io.patchbay.directory;
 
+import io.patchbay.demand.Vote;
 import io.patchbay.shell.Frame;
 import io.patchbay.shell.Tone;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One integration of one workspace, in the same order for every integration.
  *
  * @param outcome what just ended, said in full, or null
+ * @param vote asking for what is coming soon; null for what is here
+ * @param stopped whose own source went away, and what stopped with it; may be empty
  * @param since when the status began, in words; may be empty
  */
 public record DetailsPage(
@@ -22,6 +25,8 @@ public record DetailsPage(
     String publisher,
     boolean sandbox,
     @Nullable Told outcome,
+    @Nullable Vote vote,
+    String stopped,
     List<Asked> requests,
     Sayings.Message message,
     String since,

@@ -9,6 +9,7 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.database.OneTrip;
 import io.patchbay.demand.Request;
 import io.patchbay.demand.Requests;
+import io.patchbay.demand.Wishes;
 import io.patchbay.installs.Access;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
@@ -68,6 +69,7 @@ class DetailsReading {
       Map<String, Map<String, List<String>>> choices,
       List<Entry> activity,
       List<Request> requests,
+      List<Wishes.Wish> wishes,
       Own own) {
     /** Whether it takes the billing flag here: as the install says, or before it, the catalog. */
     boolean sensitive() {
@@ -88,6 +90,8 @@ class DetailsReading {
     var activity = Activity.newest(trip, slug);
     var choices = choices(trip, slug);
     var requests = Requests.of(trip, slug, clock.instant());
+    var wishes =
+        integration.comingSoon() ? Wishes.of(trip, slug) : List.<Wishes.Wish>of();
     var own = Own.ask(trip, clock.instant());
     var pass = passes.ask(trip);
     trip.run(app);
@@ -98,7 +102,17 @@ class DetailsReading {
       throw new NotFound();
     }
     return new Seen(
-        integration, install, status, access, behind, resources, choices, activity, requests, own);
+        integration,
+        install,
+        status,
+        access,
+        behind,
+        resources,
+        choices,
+        activity,
+        requests,
+        wishes,
+        own);
   }
 
   private static Map<UUID, Behind> behind(OneTrip trip, String slug) {

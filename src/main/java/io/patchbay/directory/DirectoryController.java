@@ -3,6 +3,7 @@ package io.patchbay.directory;
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Category;
 import io.patchbay.connections.Label;
+import io.patchbay.demand.Arrived;
 import io.patchbay.installs.Addresses;
 import io.patchbay.members.Member;
 import io.patchbay.members.Members;
@@ -88,6 +89,15 @@ class DirectoryController {
         asked.query(),
         asked.status() == null ? "" : asked.status().word(),
         asked.category(),
+        Arrived.among(seen.own().wishes(), seen.catalog(), addresses.wishes()).stream()
+            .map(it ->
+                new DirectoryPage.Arrival(
+                    it.integration().name(),
+                    Logos.address(it.integration()),
+                    addresses.details(it.integration().slug()),
+                    it.asked(words),
+                    it.told()))
+            .toList(),
         filters(asked, seen, words, addresses),
         categories(asked, seen, words, addresses),
         trouble,

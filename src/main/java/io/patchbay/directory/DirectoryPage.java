@@ -9,6 +9,7 @@ import java.util.List;
  * @param sentence how it stands: "4 of 5 in use work. Last checked 4 min ago."
  * @param trouble what needs attention, worst first
  * @param inUse what is turned on, most used first
+ * @param arrivals what the reader wished for and has not been told of
  * @param groups the rest, by category
  * @param more the address of the next page, empty on the last
  * @param before the address of the page before, empty on the first
@@ -21,6 +22,7 @@ public record DirectoryPage(
     String query,
     String statusAsked,
     String categoryAsked,
+    List<Arrival> arrivals,
     List<Filter> filters,
     List<Filter> categories,
     List<Card> trouble,
@@ -36,6 +38,13 @@ public record DirectoryPage(
    * @param count how many cards it would show
    */
   public record Filter(String text, int count, String href, boolean current) {}
+
+  /**
+   * Something that the reader wished for is here.
+   *
+   * @param told where it is posted that this was read
+   */
+  public record Arrival(String name, String logo, String href, String asked, String told) {}
 
   /**
    * @param beyond where the rest of what the workspace can't have is shown; empty where all of it

@@ -182,6 +182,16 @@ public final class Outcomes {
         || what == What.CONNECTED_UNCHECKED;
   }
 
+  /** Whether somebody's own source went away with it. */
+  static boolean ends(What what) {
+    return what == What.SOURCE_LEFT || what == What.SOURCE_REVOKED || what == What.SOURCE_UNLINKED;
+  }
+
+  /** Whether something comes in again since. */
+  static boolean begins(What what) {
+    return what == What.CONNECTED || what == What.RECONNECTED || what == What.RESOURCES_LINKED;
+  }
+
   /** What a person pastes into a ticket: ids and codes, never a secret. */
   static String ticket(Integration integration, Entry entry, String workspace) {
     var lines =

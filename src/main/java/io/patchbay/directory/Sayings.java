@@ -8,6 +8,8 @@ import io.patchbay.connections.ConnectionStatus;
 import io.patchbay.connections.Evidence;
 import io.patchbay.connections.Label;
 import io.patchbay.connections.Reason;
+import io.patchbay.ids.Owner;
+import io.patchbay.ids.PersonId;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.NextAction;
@@ -43,6 +45,27 @@ public final class Sayings {
 
   public String action(NextAction.Kind kind) {
     return words.of("action." + kind.word());
+  }
+
+  /** What this reader can do about it: a source of somebody else's own is not theirs to mend. */
+  public Message message(
+      Integration integration,
+      @Nullable InstallFacts install,
+      InstallStatus status,
+      PersonId reader) {
+    var message = message(integration, install, status);
+    var speaks = status.speaks();
+    int row = status.reason().row();
+    return install != null
+            && speaks != null
+            && (row == 2 || row == 3)
+            && speaks.owner() instanceof Owner.Person it
+            && !it.person().equals(reader)
+        ? new Message(
+            message.happened(),
+            words.of("message.owner.do", install.ownerOf(speaks.id())),
+            words.of("message.owner.automatic"))
+        : message;
   }
 
   public Message message(
@@ -342,8 +365,12 @@ public final class Sayings {
     return words.of("action.asked");
   }
 
-  public String askOwner(@Nullable ConnectionFacts speaks) {
-    return words.of("action.ask_owner", speaks == null ? "" : name(speaks));
+  /** "Ask Mia to reconnect". */
+  public String askOwner(@Nullable InstallFacts install, @Nullable ConnectionFacts speaks) {
+    var owner = install == null || speaks == null ? "" : install.ownerOf(speaks.id());
+    return owner.isEmpty()
+        ? words.of("action.ask_owner.unnamed")
+        : words.of("action.ask_owner", owner);
   }
 
   /** One fact as a sentence, without its time. */

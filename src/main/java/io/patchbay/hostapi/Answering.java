@@ -100,7 +100,7 @@ record Answering(Sayings say, Addresses addresses, String base, @Nullable Member
     }
     return new IntegrationsAnswer.NextAction(
         action.kind().word(),
-        label(integration, action.kind(), line.status()),
+        label(integration, action.kind(), line),
         base + addresses.of(integration.slug(), action));
   }
 
@@ -110,10 +110,10 @@ record Answering(Sayings say, Addresses addresses, String base, @Nullable Member
         : line.install().requiresBillingAdmin();
   }
 
-  private String label(Integration integration, NextAction.Kind kind, InstallStatus status) {
+  private String label(Integration integration, NextAction.Kind kind, DirectoryReading.Line line) {
     return switch (kind) {
       case UNAVAILABLE -> say.gate(integration);
-      case ASK_OWNER -> say.askOwner(status.speaks());
+      case ASK_OWNER -> say.askOwner(line.install(), line.status().speaks());
       case CONNECT,
           CONTINUE_SETUP,
           RECONNECT,

@@ -28,7 +28,8 @@ public record Addresses(String workspace) {
     return switch (action.kind()) {
       case CONNECT, CONTINUE_SETUP -> setup(integration, action.step());
       case RECONNECT, FIX_PERMISSIONS, FIX_WEBHOOK ->
-          setup(integration, action.step()) + about(action.connection());
+          (NextAction.OWN.equals(action.step()) ? own(integration) : setup(integration, action.step()))
+              + about(action.connection());
       case ENABLE -> details(integration) + "/enabled";
       case ASK_ADMIN, ASK_OWNER -> details(integration) + "/requests";
       case REQUEST -> details(integration) + "/requests";
@@ -48,6 +49,11 @@ public record Addresses(String workspace) {
 
   public String sources() {
     return "/w/" + workspace + "/sources";
+  }
+
+  /** Where a source of one's own is added or renewed. */
+  public static String own(String integration) {
+    return "/account/sources/new/" + integration;
   }
 
   /** The details with what was just done on top. */

@@ -2,6 +2,7 @@ package io.patchbay.installs;
 
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Outage;
+import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.InstallId;
 import io.patchbay.ids.PersonId;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped optional steps that somebody set aside
  * @param picked by kind of resource: how many are linked
  * @param outages the incidents that go on, of any provider
+ * @param owners of the personal sources among the connections: what the workspace calls them
  */
 public record InstallFacts(
     InstallId id,
@@ -29,7 +31,13 @@ public record InstallFacts(
     Map<String, Set<String>> saved,
     Set<String> skipped,
     Map<String, Integer> picked,
-    List<Outage> outages) {
+    List<Outage> outages,
+    Map<ConnectionId, String> owners) {
+
+  /** What the workspace calls whose own source this is; empty where it is nobody's own. */
+  public String ownerOf(ConnectionId connection) {
+    return owners.getOrDefault(connection, "");
+  }
 
   /** What is known of the connections while the incidents of their provider go on. */
   public List<ConnectionFacts> connections(String provider) {

@@ -14,6 +14,7 @@ import io.patchbay.connections.Outage;
 import io.patchbay.database.OneTrip;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
+import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.InstallId;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
@@ -125,15 +126,16 @@ public class Installs {
           "select l.install_id, "
               + ConnectionRows.COLUMNS
               + """
-
+              , m.name
               from personal_links l
               join connections c on c.owner_id = l.person_id and c.id = l.connection_id
               join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+              left join members m on m.workspace_id = l.workspace_id and m.person_id = l.person_id
               where l.workspace_id = (select current_workspace()) and l.unlinked_at is null and c.removed_at is null\
               """
               + ofOne,
           values,
-          this::connections);
+          this::personal);
       var ofInstall =
           integration == null
               ? ""
@@ -196,9 +198,13 @@ public class Installs {
       }
     }
 
-    private void connections(ResultSet rows) throws SQLException {
+    private void personal(ResultSet rows) throws SQLException {
       while (rows.next()) {
-        draft(rows).connections.add(ConnectionRows.read(rows, 2));
+        var draft = draft(rows);
+        var facts = ConnectionRows.read(rows, 2);
+        var owner = rows.getString(2 + ConnectionRows.WIDTH);
+        draft.connections.add(facts);
+        draft.owners.put(facts.id(), owner == null ? "" : owner);
       }
     }
 
@@ -233,6 +239,7 @@ public class Installs {
     final Map<String, Set<String>> saved = new HashMap<>(4);
     final Set<String> skipped = new HashSet<>(2);
     final Map<String, Integer> picked = new HashMap<>(2);
+    final Map<ConnectionId, String> owners = new HashMap<>(0);
 
     Draft(ResultSet rows) throws SQLException {
       integration = rows.getString(2);
@@ -259,7 +266,8 @@ public class Installs {
           saved,
           skipped,
           picked,
-          outages);
+          outages,
+          owners);
     }
   }
 

@@ -38,6 +38,9 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
     }
   }
 
+  /** In place of a step: it is mended among one's own sources, not in any workspace. */
+  static final String OWN = "/own";
+
   /** For whoever may do everything, in a workspace that may have it. */
   public static NextAction of(Integration integration, InstallStatus status) {
     return of(integration, Access.OPEN, status);
@@ -84,9 +87,10 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
   public NextAction forMember(Member member, boolean requiresBillingAdmin, InstallStatus status) {
     var owner = status.speaks() == null ? null : status.speaks().owner();
     if (owner instanceof Owner.Person it
-        && !it.person().equals(member.person())
         && (kind == Kind.RECONNECT || kind == Kind.FIX_PERMISSIONS)) {
-      return new NextAction(Kind.ASK_OWNER, connection, null);
+      return it.person().equals(member.person())
+          ? new NextAction(kind, connection, OWN)
+          : new NextAction(Kind.ASK_OWNER, connection, null);
     }
     var needed = needed();
     return needed == null || Policy.decide(needed, member, requiresBillingAdmin).allowed()

@@ -104,7 +104,7 @@ final class FactsKept {
         Map.copyOf(saved),
         Set.copyOf(skipped),
         Map.copyOf(picked),
-        List.of());
+        List.of(), java.util.Map.of());
   }
 
   private static final class Row {

@@ -227,7 +227,7 @@ public final class Facts {
         Map.copyOf(saved),
         Set.copyOf(skipped),
         Map.copyOf(picked),
-        List.of());
+        List.of(), java.util.Map.of());
   }
 
   public InstallStatus status() {
