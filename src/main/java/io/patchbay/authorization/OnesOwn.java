@@ -210,14 +210,14 @@ public class OnesOwn {
               .update();
           int stopped =
               sql.sql(
-                  """
-                  update resources set unlinked_at = ?, unlinked_by = ?
-                  where workspace_id = current_workspace() and connection_id = ? and unlinked_at is null
-                  """)
-              .param(now)
-              .param(by.value())
-              .param(source.id().value())
-              .update();
+                      """
+                      update resources set unlinked_at = ?, unlinked_by = ?
+                      where workspace_id = current_workspace() and connection_id = ? and unlinked_at is null
+                      """)
+                  .param(now)
+                  .param(by.value())
+                  .param(source.id().value())
+                  .update();
           events.publishEvent(
               Happening.of(why, clock.instant(), workspace, integration.slug())
                   .in(install)

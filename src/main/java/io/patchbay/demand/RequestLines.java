@@ -93,9 +93,7 @@ record RequestLines(
         integration.map(it -> new Addresses(member.slug()).details(it.slug())).orElse(""),
         people(words, wish),
         integration.filter(it -> !it.comingSoon()).map(it -> words.of("vote.here")).orElse(""),
-        wish.reasons().stream()
-            .map(it -> new RequestsPage.Said(it.by(), it.sentence()))
-            .toList(),
+        wish.reasons().stream().map(it -> new RequestsPage.Said(it.by(), it.sentence())).toList(),
         wish.own() == null
             ? ""
             : new Addresses(member.slug()).wishes() + "/" + wish.own() + "/withdrawn");

@@ -15,8 +15,7 @@ import java.util.List;
  * @param action where the vote is posted
  * @param withdraw where it is taken back; empty where there is none
  */
-public record Vote(
-    String people, boolean own, String sentence, String action, String withdraw) {
+public record Vote(String people, boolean own, String sentence, String action, String withdraw) {
   /**
    * @param found what the workspace wishes of this entry: one, or none
    */

@@ -150,7 +150,12 @@ public record Card(
               integration.name());
       case ASK_OWNER ->
           new Button(
-              action.kind(), say.askOwner(install, status.speaks()), href, true, asked, integration.name());
+              action.kind(),
+              say.askOwner(install, status.speaks()),
+              href,
+              true,
+              asked,
+              integration.name());
       case ENABLE ->
           new Button(
               action.kind(), say.action(action.kind()), href, true, false, integration.name());

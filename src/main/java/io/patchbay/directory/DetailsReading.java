@@ -90,8 +90,7 @@ class DetailsReading {
     var activity = Activity.newest(trip, slug);
     var choices = choices(trip, slug);
     var requests = Requests.of(trip, slug, clock.instant());
-    var wishes =
-        integration.comingSoon() ? Wishes.of(trip, slug) : List.<Wishes.Wish>of();
+    var wishes = integration.comingSoon() ? Wishes.of(trip, slug) : List.<Wishes.Wish>of();
     var own = Own.ask(trip, clock.instant());
     var pass = passes.ask(trip);
     trip.run(app);

@@ -7,7 +7,6 @@ import io.patchbay.directory.DirectoryReading;
 import io.patchbay.directory.Sayings;
 import io.patchbay.installs.Addresses;
 import io.patchbay.installs.InstallFacts;
-import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.NextAction;
 import io.patchbay.members.Member;
 import java.time.Instant;

@@ -28,7 +28,9 @@ public record Addresses(String workspace) {
     return switch (action.kind()) {
       case CONNECT, CONTINUE_SETUP -> setup(integration, action.step());
       case RECONNECT, FIX_PERMISSIONS, FIX_WEBHOOK ->
-          (NextAction.OWN.equals(action.step()) ? own(integration) : setup(integration, action.step()))
+          (NextAction.OWN.equals(action.step())
+                  ? own(integration)
+                  : setup(integration, action.step()))
               + about(action.connection());
       case ENABLE -> details(integration) + "/enabled";
       case ASK_ADMIN, ASK_OWNER -> details(integration) + "/requests";

@@ -104,7 +104,8 @@ final class FactsKept {
         Map.copyOf(saved),
         Set.copyOf(skipped),
         Map.copyOf(picked),
-        List.of(), java.util.Map.of());
+        List.of(),
+        java.util.Map.of());
   }
 
   private static final class Row {

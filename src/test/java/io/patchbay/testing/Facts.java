@@ -227,7 +227,8 @@ public final class Facts {
         Map.copyOf(saved),
         Set.copyOf(skipped),
         Map.copyOf(picked),
-        List.of(), java.util.Map.of());
+        List.of(),
+        java.util.Map.of());
   }
 
   public InstallStatus status() {
