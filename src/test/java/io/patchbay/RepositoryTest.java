@@ -74,6 +74,16 @@ class RepositoryTest {
     assertThat(named).isEmpty();
   }
 
+  /** The build would decide it for good: see docs/decisions/0014. */
+  @Test
+  void noBeanHangsOnASettingByAnAnnotation() throws IOException {
+    assertThat(files("java"))
+        .filteredOn(it -> it.startsWith(ROOT.resolve("src/main")))
+        .noneSatisfy(it ->
+            assertThat(read(it))
+                .containsPattern("\\b(?:ConditionalOn\\w*(?:Property|Expression)|Profile)\\("));
+  }
+
   @Test
   void noFileKnowsTheMachineItWasWrittenOn() throws IOException {
     var found = new ArrayList<String>();

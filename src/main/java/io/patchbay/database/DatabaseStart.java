@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.context.aot.AbstractAotProcessor;
 
 /**
  * Starts the database as soon as the settings are known, while the application context is still
@@ -20,6 +21,9 @@ public final class DatabaseStart
 
   @Override
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+    if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+      return; // the build looks at the beans and makes none
+    }
     var settings = DatabaseSettings.of(event.getEnvironment());
     begin(settings);
     event

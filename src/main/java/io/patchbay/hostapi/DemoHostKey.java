@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -24,14 +23,18 @@ import org.springframework.stereotype.Component;
  * Only a database that was prepared for demo mode takes it.
  */
 @Component
-@ConditionalOnBooleanProperty("patchbay.demo")
 class DemoHostKey {
   private static final Logger log = LoggerFactory.getLogger(DemoHostKey.class);
 
+  private final boolean demo;
   private final JdbcClient sql;
   private final Path file;
 
-  DemoHostKey(JdbcClient sql, @Value("${patchbay.data:./data}") Path data) {
+  DemoHostKey(
+      JdbcClient sql,
+      @Value("${patchbay.demo:false}") boolean demo,
+      @Value("${patchbay.data:./data}") Path data) {
+    this.demo = demo;
     this.sql = sql;
     this.file = data.resolve("host-api-key");
   }
@@ -39,6 +42,9 @@ class DemoHostKey {
   /** Before the program says that it is ready, so that whoever waits for that finds the key. */
   @EventListener(ApplicationReadyEvent.class)
   void make() throws IOException {
+    if (!demo) {
+      return;
+    }
     boolean known = Files.exists(file);
     var key = known ? Files.readString(file, StandardCharsets.US_ASCII).strip() : random();
     try {

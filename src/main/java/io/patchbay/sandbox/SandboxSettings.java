@@ -3,6 +3,7 @@ package io.patchbay.sandbox;
 import io.patchbay.egress.EgressAllowance;
 import io.patchbay.providers.PretendApps;
 import io.patchbay.providers.ProviderApp;
+import io.patchbay.shell.BaseUrl;
 import io.patchbay.shell.SandboxAddress;
 import io.patchbay.vault.Secret;
 import java.net.URI;
@@ -11,22 +12,56 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.context.annotation.Bean;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** Puts the pretend providers where demo mode looks for real ones. */
+/**
+ * Puts the pretend providers where demo mode looks for real ones. Whether they are there is decided
+ * at each start: a condition would be decided for good where the context is made ahead of time.
+ */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty("patchbay.demo")
+@Import(SandboxSettings.InDemoMode.class)
 class SandboxSettings {
-  @Bean
-  Sandbox sandbox(Environment environment, ObjectProvider<InstantSource> clock) {
+  static final class InDemoMode implements BeanRegistrar {
+    @Override
+    public void register(BeanRegistry registry, Environment environment) {
+      if (!environment.getProperty("patchbay.demo", boolean.class, false)) {
+        return;
+      }
+      registry.registerBean(
+          Sandbox.class,
+          bean ->
+              bean.supplier(context ->
+                  sandbox(
+                      environment,
+                      context
+                          .beanProvider(InstantSource.class)
+                          .getIfAvailable(InstantSource::system))));
+      registry.registerBean(
+          PretendApps.class, bean -> bean.supplier(context -> apps(context.bean(Sandbox.class))));
+      registry.registerBean(
+          SandboxAddress.class,
+          bean -> bean.supplier(context -> address(context.bean(Sandbox.class))));
+      registry.registerBean(
+          EgressAllowance.class,
+          bean -> bean.supplier(context -> allowance(context.bean(Sandbox.class))));
+      registry.registerBean(
+          Story.class,
+          bean ->
+              bean.supplier(context ->
+                  new Story(
+                      () -> context.bean(BaseUrl.class).get(),
+                      context.bean(Sandbox.class),
+                      environment)));
+    }
+  }
+
+  private static Sandbox sandbox(Environment environment, InstantSource clock) {
     return new Sandbox(
-        Path.of(environment.getProperty("patchbay.data", "./data")),
-        clock.getIfAvailable(InstantSource::system),
-        ownOrigin(environment));
+        Path.of(environment.getProperty("patchbay.data", "./data")), clock, ownOrigin(environment));
   }
 
   /** The address that was bound, and the one that the operator named. */
@@ -40,8 +75,7 @@ class SandboxSettings {
     };
   }
 
-  @Bean
-  PretendApps pretendApps(Sandbox sandbox) {
+  private static PretendApps apps(Sandbox sandbox) {
     return provider ->
         sandbox.plays(provider)
             ? Optional.of(
@@ -55,13 +89,11 @@ class SandboxSettings {
   }
 
   /** Where every page's foot leads. */
-  @Bean
-  SandboxAddress sandboxAddress(Sandbox sandbox) {
+  private static SandboxAddress address(Sandbox sandbox) {
     return () -> sandbox.baseUri().toString();
   }
 
-  @Bean
-  EgressAllowance sandboxAllowance(Sandbox sandbox) {
+  private static EgressAllowance allowance(Sandbox sandbox) {
     return (address, _, port) -> address.isLoopbackAddress() && port == sandbox.port();
   }
 }

@@ -1,46 +1,40 @@
 package io.patchbay.sandbox;
 
-import io.patchbay.shell.BaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.stereotype.Component;
+import org.springframework.core.env.Environment;
 
 /**
  * What Pinework looks like when a newcomer arrives: Ada connected Slack, two Google calendars and
  * Stripe, whose webhook is still open. She does it at the first start, through the pages, as a
  * browser without scripts would; no row is put in by hand.
  */
-@Component
-@ConditionalOnBooleanProperty("patchbay.demo")
 class Story implements ApplicationRunner {
   private static final Logger log = LoggerFactory.getLogger(Story.class);
   private static final String HOME = "/w/pinework/integrations/";
 
-  private final BaseUrl base;
+  private final Supplier<URI> base;
   private final Sandbox sandbox;
   private final Path told;
   private final boolean wanted;
 
-  Story(
-      BaseUrl base,
-      Sandbox sandbox,
-      @Value("${patchbay.data:./data}") Path data,
-      @Value("${patchbay.empty:false}") boolean empty,
-      @Value("${patchbay.story:true}") boolean story) {
+  Story(Supplier<URI> base, Sandbox sandbox, Environment settings) {
     this.base = base;
     this.sandbox = sandbox;
-    this.told = data.resolve("story-told");
-    this.wanted = story && !empty;
+    this.told = Path.of(settings.getProperty("patchbay.data", "./data")).resolve("story-told");
+    this.wanted =
+        settings.getProperty("patchbay.story", boolean.class, true)
+            && !settings.getProperty("patchbay.empty", boolean.class, false);
   }
 
   /**

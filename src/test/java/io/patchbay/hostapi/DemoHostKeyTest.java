@@ -51,7 +51,7 @@ class DemoHostKeyTest {
                 .singleRow())
         .isInstanceOf(DataAccessException.class);
 
-    new DemoHostKey(app, data).make();
+    new DemoHostKey(app, true, data).make();
     assertThat(data.resolve("host-api-key")).doesNotExist();
     assertThat(living()).isZero();
   }
@@ -59,14 +59,14 @@ class DemoHostKeyTest {
   @Test
   void aDemoMakesOneKeyOnceThatOnlyItsOwnerReads() throws Exception {
     prepare();
-    new DemoHostKey(app, data).make();
+    new DemoHostKey(app, true, data).make();
     var file = data.resolve("host-api-key");
     var key = Files.readString(file).strip();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(lives(key)).isTrue();
 
-    new DemoHostKey(app, data).make();
+    new DemoHostKey(app, true, data).make();
     assertThat(Files.readString(file).strip()).isEqualTo(key);
     assertThat(living()).isOne();
   }
@@ -74,12 +74,12 @@ class DemoHostKeyTest {
   @Test
   void aNewKeyEndsTheOneBefore() throws Exception {
     prepare();
-    new DemoHostKey(app, data).make();
+    new DemoHostKey(app, true, data).make();
     var file = data.resolve("host-api-key");
     var before = Files.readString(file).strip();
     Files.delete(file);
 
-    new DemoHostKey(app, data).make();
+    new DemoHostKey(app, true, data).make();
     assertThat(lives(before)).isFalse();
     assertThat(lives(Files.readString(file).strip())).isTrue();
     assertThat(living()).isOne();
