@@ -265,7 +265,7 @@ public class Connections {
             update observations set
               last_attempt_at = :now, ok_since = null,
               refused_since = case
-                when refused_as = :as and (refused_code in ('wrong_account', 'refresh_interrupted') or :code in ('wrong_account', 'refresh_interrupted')) and refused_code <> :code then :now
+                when refused_as = :as and :as = 'login_expired' and (refused_code in ('wrong_account', 'refresh_interrupted') or :code in ('wrong_account', 'refresh_interrupted')) and refused_code <> :code then :now
                 when refused_as = :as then refused_since
                 else :now end,
               refused_as = :as, refused_code = :code, refused_at = :now, refused_detail = :detail,

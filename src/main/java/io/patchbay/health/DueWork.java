@@ -102,6 +102,14 @@ class DueWork {
     }
   }
 
+  /** Waits until nothing of it is under way. */
+  void rest() {
+    for (var room : List.of(checks, renewals)) {
+      room.acquireUninterruptibly(UNDER_WAY);
+      room.release(UNDER_WAY);
+    }
+  }
+
   void probe() {
     probes.take().ifPresent(this::probe);
   }

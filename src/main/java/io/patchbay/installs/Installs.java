@@ -142,7 +142,7 @@ public class Installs {
               : " and install_id = (select id from installs i where i.workspace_id = (select current_workspace()) and i.integration = ?)";
       trip.ask(
           """
-          select install_id, step, array(select jsonb_object_keys(choices)), skipped_at is not null
+          select install_id, step, array(select jsonb_object_keys(choices)), skipped_at is not null, choices is not null
           from step_results
           where workspace_id = (select current_workspace())\
           """
@@ -150,7 +150,9 @@ public class Installs {
           values,
           rows -> {
             while (rows.next()) {
-              draft(rows).saved.put(rows.getString(2), texts(rows, 3));
+              if (rows.getBoolean(5)) {
+                draft(rows).saved.put(rows.getString(2), texts(rows, 3));
+              }
               if (rows.getBoolean(4)) {
                 draft(rows).skipped.add(rows.getString(2));
               }

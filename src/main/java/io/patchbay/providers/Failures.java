@@ -55,12 +55,19 @@ final class Failures {
   private static Optional<No> byRule(Document answer, List<FailureRule> rules) {
     for (var rule : rules) {
       var matched = answer.holds(rule.when());
-      if (matched.isPresent()) {
+      if (matched.isPresent() && speaksOf(answer, rule)) {
         var named = rule.code() == null ? matched : answer.text(rule.code());
         return Optional.of(new No(rule.is(), named.flatMap(Untrusted::code).orElse(http(answer))));
       }
     }
     return Optional.empty();
+  }
+
+  /** A provider in trouble says anything; only a rule that names its status takes it at its word. */
+  private static boolean speaksOf(Document answer, FailureRule rule) {
+    return rule.is().passesByItself()
+        || rule.when().status() != null
+        || passing(answer).isEmpty();
   }
 
   private static Optional<No> byStatus(Document answer) {

@@ -12,6 +12,7 @@ import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.InstallId;
 import io.patchbay.ids.Owner;
 import io.patchbay.ids.PersonId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,20 +29,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class FactsKept {
   private final boolean ownAddress;
+  private Instant begunAt;
   private final Map<Integer, Row> rows = new TreeMap<>();
   private final Map<String, Set<String>> saved = new HashMap<>();
   private final Set<String> skipped = new HashSet<>();
   private InstallFacts.@Nullable Disabled disabled;
 
-  private FactsKept(boolean ownAddress) {
+  private FactsKept(boolean ownAddress, Instant installedAt) {
     this.ownAddress = ownAddress;
+    this.begunAt = installedAt;
   }
 
   static InstallFacts of(History history) {
     var webhook = history.entry().webhook();
     var kept =
         new FactsKept(
-            webhook != null && webhook.signature().secretFrom() == Webhook.SecretFrom.CONNECTION);
+            webhook != null && webhook.signature().secretFrom() == Webhook.SecretFrom.CONNECTION,
+            history.installedAt());
     history.happenings().forEach(kept::keep);
     return kept.facts(history);
   }
@@ -53,7 +57,10 @@ final class FactsKept {
 
   private void keep(Happening happening) {
     switch (happening) {
-      case Happening.Connected c -> rows.put(c.who(), new Row(c.who(), c.owner(), c.at()));
+      case Happening.Connected c -> {
+        begin(c.at());
+        rows.put(c.who(), new Row(c.who(), c.owner(), c.at()));
+      }
       case Happening.Removed r -> rows.remove(r.who());
       case Happening.Answered a -> row(a).answered(a.at(), a.granted());
       case Happening.Refused r -> row(r).refused(r);
@@ -69,8 +76,14 @@ final class FactsKept {
       case Happening.Unlinked u -> row(u).picked.merge(u.kind(), -1, Integer::sum);
       case Happening.Vanished v -> row(v).vanished(v.at());
       case Happening.Returned r -> row(r).vanishedSince = null;
-      case Happening.Saved s -> saved.put(s.step(), s.fields());
-      case Happening.Skipped s -> skipped.add(s.step());
+      case Happening.Saved s -> {
+        begin(s.at());
+        saved.computeIfAbsent(s.step(), it -> new HashSet<>()).addAll(s.fields());
+      }
+      case Happening.Skipped s -> {
+        begin(s.at());
+        skipped.add(s.step());
+      }
       case Happening.Cleared _ -> {
         saved.clear();
         skipped.clear();
@@ -78,6 +91,12 @@ final class FactsKept {
       case Happening.Disabled d ->
           disabled = new InstallFacts.Disabled(d.at(), new PersonId(new UUID(7, 7)), "Ada");
       case Happening.Enabled _ -> disabled = null;
+    }
+  }
+
+  private void begin(Instant at) {
+    if (rows.isEmpty() && saved.isEmpty() && skipped.isEmpty()) {
+      begunAt = at;
     }
   }
 
@@ -97,7 +116,7 @@ final class FactsKept {
     return new InstallFacts(
         new InstallId(new UUID(3, 3)),
         history.entry().slug(),
-        history.installedAt(),
+        begunAt,
         false,
         disabled,
         List.copyOf(rows.values().stream().map(Row::facts).toList()),
@@ -132,7 +151,11 @@ final class FactsKept {
 
     void answered(Instant at, @Nullable Set<String> granted) {
       firstOk = firstOk == null ? at : firstOk;
-      okSince = okSince == null ? at : okSince;
+      boolean wasAway =
+          silence != null
+              && silence.attempts() >= 3
+              && at.isAfter(silence.since().plus(Duration.ofMinutes(15)));
+      okSince = okSince == null || wasAway ? at : okSince;
       lastOk = lastAttempt = at;
       refusal = null;
       silence = null;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Lives of installs, the same one for the same seed: mostly calm, with bursts of trouble. */
 final class RandomHistories {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
-  private static final List<Integration> ENTRIES = entries();
+  private static final List<AnIntegration> ENTRIES = entries();
   private static final List<String> CODES =
       List.of("token_revoked", "http_401", "wrong_account", "refresh_interrupted", "never seen");
 
@@ -38,14 +38,20 @@ final class RandomHistories {
 
   private record Link(int who, String kind, int number) {}
 
-  private RandomHistories(long seed) {
+  private RandomHistories(long seed, @Nullable String slug) {
     this.seed = seed;
     dice = new SplittableRandom(seed);
-    entry = any(ENTRIES);
+    var kind = any(ENTRIES);
+    entry = slug == null ? kind.entry() : kind.entry(slug);
   }
 
   static History from(long seed) {
-    return new RandomHistories(seed).live();
+    return new RandomHistories(seed, null).live();
+  }
+
+  /** The same with an entry of this slug. */
+  static History from(long seed, String slug) {
+    return new RandomHistories(seed, slug).live();
   }
 
   private History live() {
@@ -302,38 +308,30 @@ final class RandomHistories {
     return these.get(dice.nextInt(these.size()));
   }
 
-  private static List<Integration> entries() {
+  private static List<AnIntegration> entries() {
     var day = Duration.ofDays(1);
     return List.of(
-        AnIntegration.slack().entry(),
-        AnIntegration.slack().signedByApp(day).entry(),
-        AnIntegration.slack()
-            .checkedEvery(Duration.ofHours(1))
-            .webhook("events")
-            .signedByApp(null)
-            .entry(),
-        AnIntegration.stripe().entry(),
-        AnIntegration.stripe().checkedEvery(Duration.ofDays(1)).entry(),
+        AnIntegration.slack(),
+        AnIntegration.slack().signedByApp(day),
+        AnIntegration.slack().checkedEvery(Duration.ofHours(1)).webhook("events").signedByApp(null),
+        AnIntegration.stripe(),
+        AnIntegration.stripe().checkedEvery(Duration.ofDays(1)),
         AnIntegration.called("quiet")
             .connect("connect")
             .optionalWebhook("events")
-            .signedByConnection(null)
-            .entry(),
+            .signedByConnection(null),
         AnIntegration.called("talkative")
             .connect("connect")
             .optionalWebhook("events")
-            .signedByConnection(day)
-            .entry(),
+            .signedByConnection(day),
         AnIntegration.called("calendar")
             .requires("read")
             .connect("connect")
-            .pick("calendars", "calendar", 2)
-            .entry(),
+            .pick("calendars", "calendar", 2),
         AnIntegration.called("choices-first")
             .form("plan", "size", "colour")
             .optionalForm("extra")
-            .connect("connect")
-            .entry(),
-        AnIntegration.called("plain").connect("connect").entry());
+            .connect("connect"),
+        AnIntegration.called("plain").connect("connect"));
   }
 }

@@ -91,12 +91,12 @@ final class StatusByTheTable {
       holding.add(new Holds(Reason.DISABLED, disabledAt));
     }
     if (stories.isEmpty() && done.isEmpty()) {
-      holding.add(new Holds(Reason.NOTHING_CONNECTED, history.installedAt()));
+      holding.add(new Holds(Reason.NOTHING_CONNECTED, begunAt(history)));
     }
     var waiting = holding.stream().anyMatch(holds -> holds.reason() == Reason.NEVER_CHECKED);
     // A credential that waits for its first answer speaks before a step that waits for a person.
     if (!waiting && (!open.isEmpty() || stories.isEmpty())) {
-      holding.add(new Holds(Reason.STEP_OPEN, history.installedAt()));
+      holding.add(new Holds(Reason.STEP_OPEN, begunAt(history)));
     }
     var worst = holding.stream().min(FIRST_MATCH).orElseThrow();
     // All is well only since the last account became so.
@@ -142,6 +142,36 @@ final class StatusByTheTable {
         .toList();
   }
 
+  /** An install in which nobody has anything begins with the next thing that somebody does. */
+  private static Instant begunAt(History history) {
+    var begun = history.installedAt();
+    for (int i = 0; i < history.happenings().size(); i++) {
+      var happening = history.happenings().get(i);
+      boolean does =
+          happening instanceof Happening.Connected
+              || happening instanceof Happening.Saved
+              || happening instanceof Happening.Skipped;
+      if (does && isEmpty(history.happenings().subList(0, i))) {
+        begun = happening.at();
+      }
+    }
+    return begun;
+  }
+
+  private static boolean isEmpty(List<Happening> before) {
+    long connected = before.stream().filter(Happening.Connected.class::isInstance).count();
+    long removed = before.stream().filter(Happening.Removed.class::isInstance).count();
+    boolean chose = false;
+    for (var happening : before) {
+      chose =
+          !(happening instanceof Happening.Cleared)
+              && (chose
+                  || happening instanceof Happening.Saved
+                  || happening instanceof Happening.Skipped);
+    }
+    return connected == removed && !chose;
+  }
+
   private static @Nullable Instant disabledAt(History history) {
     Instant at = null;
     for (var happening : history.happenings()) {
@@ -168,21 +198,22 @@ final class StatusByTheTable {
   }
 
   private static boolean chosen(Step.Form form, History history) {
-    Set<String> chosen = null;
+    boolean saved = false;
+    var missing = required(form);
     for (var happening : history.happenings()) {
-      if (happening instanceof Happening.Saved saved && saved.step().equals(form.id())) {
-        chosen = saved.fields();
+      if (happening instanceof Happening.Saved it && it.step().equals(form.id())) {
+        saved = true;
+        missing.removeAll(it.fields());
       } else if (happening instanceof Happening.Cleared) {
-        chosen = null;
+        saved = false;
+        missing = required(form);
       }
     }
-    if (chosen == null) {
-      return false;
-    }
-    var missing =
-        new HashSet<>(form.fields().stream().filter(Field::required).map(Field::id).toList());
-    missing.removeAll(chosen);
-    return missing.isEmpty();
+    return saved && missing.isEmpty();
+  }
+
+  private static Set<String> required(Step.Form form) {
+    return new HashSet<>(form.fields().stream().filter(Field::required).map(Field::id).toList());
   }
 
   private static boolean ownSecret(Integration entry) {
@@ -209,8 +240,28 @@ final class StatusByTheTable {
       return everAnsweredWell() ? since : null;
     }
 
+    /** It does not work while it is refused, nor while nobody answers for too long. */
     @Nullable Instant answeredWellSince() {
-      return runOf(this::isAnswer, h -> h instanceof Happening.Answered).since();
+      Instant well = null;
+      Instant silent = null;
+      int attempts = 0;
+      for (var h : told) {
+        switch (h) {
+          case Happening.Answered it -> {
+            boolean wasAway =
+                attempts >= 3 && Duration.between(silent, it.at()).toMillis() > 15 * 60_000;
+            well = well == null || wasAway ? it.at() : well;
+            attempts = 0;
+          }
+          case Happening.Refused _ -> {
+            well = null;
+            attempts = 0;
+          }
+          case Happening.Unreachable it -> silent = attempts++ == 0 ? it.at() : silent;
+          default -> {}
+        }
+      }
+      return well;
     }
 
     @Nullable Instant refusedSince(Reason reason) {

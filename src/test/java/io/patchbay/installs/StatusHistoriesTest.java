@@ -21,7 +21,10 @@ class StatusHistoriesTest {
     for (var seed = first; seed < first + HISTORIES; seed++) {
       var history = RandomHistories.from(seed);
       var expected = StatusByTheTable.of(history);
-      agree(history, expected);
+      agree(
+          history,
+          expected,
+          InstallStatus.at(history.now(), history.entry(), FactsKept.of(history)));
       installs.merge(expected.reason(), 1, Integer::sum);
       expected.connections().forEach(c -> connections.merge(c.reason(), 1, Integer::sum));
     }
@@ -32,8 +35,7 @@ class StatusHistoriesTest {
                 .hasEntrySatisfying(reason, often -> assertThat(often).isGreaterThan(200)));
   }
 
-  private static void agree(History history, StatusByTheTable.Verdict expected) {
-    var status = InstallStatus.at(history.now(), history.entry(), FactsKept.of(history));
+  static void agree(History history, StatusByTheTable.Verdict expected, InstallStatus status) {
     var actual =
         new StatusByTheTable.Verdict(
             status.reason(),

@@ -4,20 +4,15 @@ import io.patchbay.catalog.Integration;
 import io.patchbay.providers.CheckResult;
 import io.patchbay.providers.Credential;
 import io.patchbay.providers.Listing;
-import io.patchbay.providers.Provider;
-import io.patchbay.providers.Revocation;
-import io.patchbay.providers.TokenResult;
-import io.patchbay.vault.Secret;
-import java.net.URI;
+import io.patchbay.testing.UnaskedProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A provider that lists what stands on it, a hundred to a page, and counts who asks. */
-final class Shelf implements Provider {
+final class Shelf extends UnaskedProvider {
   static final int PAGE = 100;
 
   final List<Listing.Item> items = new ArrayList<>();
@@ -59,51 +54,5 @@ final class Shelf implements Provider {
   @Override
   public CheckResult check(Integration integration, Credential credential) {
     return new CheckResult.Answered(new CheckResult.Account("1", "octo", null), null);
-  }
-
-  @Override
-  public URI authorization(
-      Integration integration, Authorization request, Map<String, String> inputs) {
-    throw new IllegalStateException("Nobody consents here");
-  }
-
-  @Override
-  public @Nullable String authorizeOrigin(Integration integration) {
-    return null;
-  }
-
-  @Override
-  public @Nullable String issuer(Integration integration) {
-    return null;
-  }
-
-  @Override
-  public TokenResult exchange(
-      Integration integration,
-      String code,
-      Secret verifier,
-      String redirectUri,
-      Map<String, String> inputs) {
-    throw new IllegalStateException("Nobody consents here");
-  }
-
-  @Override
-  public TokenResult refresh(Integration integration, Credential credential) {
-    throw new IllegalStateException("Nothing ends here");
-  }
-
-  @Override
-  public Revocation revoke(Integration integration, Credential credential) {
-    return new Revocation.Revoked();
-  }
-
-  @Override
-  public @Nullable String installPage(Integration integration) {
-    return null;
-  }
-
-  @Override
-  public @Nullable String webhookPage(Integration integration) {
-    return null;
   }
 }

@@ -124,6 +124,11 @@ public final class AnIntegration {
   }
 
   public Integration entry() {
+    return entry(slug);
+  }
+
+  /** The same under another slug, of a provider of its own. */
+  public Integration entry(String slug) {
     return new Integration(
         slug,
         slug,
