@@ -63,11 +63,11 @@ final class Failures {
     return Optional.empty();
   }
 
-  /** A provider in trouble says anything; only a rule that names its status takes it at its word. */
+  /**
+   * A provider in trouble says anything; only a rule that names its status takes it at its word.
+   */
   private static boolean speaksOf(Document answer, FailureRule rule) {
-    return rule.is().passesByItself()
-        || rule.when().status() != null
-        || passing(answer).isEmpty();
+    return rule.is().passesByItself() || rule.when().status() != null || passing(answer).isEmpty();
   }
 
   private static Optional<No> byStatus(Document answer) {

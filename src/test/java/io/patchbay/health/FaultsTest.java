@@ -102,7 +102,8 @@ class FaultsTest {
     PROVIDER.tokenCalls().clear();
     PROVIDER.checks().clear();
     Database.asSuperuser()
-        .sql("delete from provider_silences; delete from provider_answers; delete from incidents; delete from checks_due")
+        .sql(
+            "delete from provider_silences; delete from provider_answers; delete from incidents; delete from checks_due")
         .update();
   }
 
@@ -116,22 +117,27 @@ class FaultsTest {
     var owner = new Owner.Workspace(workspace);
     var account =
         tenancy.within(
-        Scope.of(workspace, ada),
-        () -> {
-          var install = installs.ensure(workspace, entry(), ada);
-          var id = connections.begin(workspace, install, entry(), ada);
-          var credential =
-              new Credential(Map.of("access", Secret.of("a-0"), "refresh", Secret.of("r-0")));
-          secrets.put(
-              owner, id, "credential", credential.asSecret(), CLOCK.instant().minusSeconds(9), "");
-          connections.observe(
-              entry(),
-              id,
-              new CheckResult.Answered(
-                  new CheckResult.Account("account-1", "Account 1", null), null),
-              Set.copyOf(entry().scopes().map(it -> it.id()).toList()));
-          return id;
-        });
+            Scope.of(workspace, ada),
+            () -> {
+              var install = installs.ensure(workspace, entry(), ada);
+              var id = connections.begin(workspace, install, entry(), ada);
+              var credential =
+                  new Credential(Map.of("access", Secret.of("a-0"), "refresh", Secret.of("r-0")));
+              secrets.put(
+                  owner,
+                  id,
+                  "credential",
+                  credential.asSecret(),
+                  CLOCK.instant().minusSeconds(9),
+                  "");
+              connections.observe(
+                  entry(),
+                  id,
+                  new CheckResult.Answered(
+                      new CheckResult.Account("account-1", "Account 1", null), null),
+                  Set.copyOf(entry().scopes().map(it -> it.id()).toList()));
+              return id;
+            });
     return new Account(workspace, account);
   }
 

@@ -257,8 +257,7 @@ final class EngineLife {
   }
 
   private void mark(Happening.ToConnection it, @Nullable Instant vanishedAt) {
-    sql.sql(
-            "update resources set vanished_at = ? where connection_id = ? and unlinked_at is null")
+    sql.sql("update resources set vanished_at = ? where connection_id = ? and unlinked_at is null")
         .param(at(vanishedAt))
         .param(id(it).value())
         .update();
