@@ -64,7 +64,7 @@ final class EngineLife {
     tenancy = program.getBean(Tenancy.class);
     installs = program.getBean(Installs.class);
     connections = program.getBean(Connections.class);
-    sql = program.getBean("jdbcClient", JdbcClient.class);
+    sql = program.getBean(JdbcClient.class);
   }
 
   /** What happened: the history, and what the provider answered to probes. */
@@ -179,8 +179,7 @@ final class EngineLife {
   /** The breaker is open: the provider answers two probes, and it closes. */
   private void probe() {
     for (int good = 0; good < 2; good++) {
-      program
-          .getBean("engine", JdbcClient.class)
+      JdbcClient.create(Database.engine())
           .sql("update incidents set next_probe_at = ? where provider = ? and ended_at is null")
           .param(at(clock.instant()))
           .param(entry.provider())
@@ -261,7 +260,7 @@ final class EngineLife {
         .param(at(vanishedAt))
         .param(id(it).value())
         .update();
-    connections.changing(entry, id(it), known -> new Gone(program).recount(known.id()));
+    new Gone(program).recount(entry, id(it));
   }
 
   private int vanished(Happening.ToConnection it) {
