@@ -25,10 +25,12 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 
-/** Turns what went wrong into the one page or problem that says so. */
+/**
+ * Turns what went wrong into the one page or problem that says so, for controllers and servlets.
+ */
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class Errors {
+public class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
   private static final RandomGenerator ids = new SecureRandom();
 
@@ -41,7 +43,7 @@ class Errors {
   }
 
   @ExceptionHandler
-  void answer(Exception e, HttpServletRequest request, HttpServletResponse response)
+  public void answer(Exception e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     problems.answer(problem(e, request), request, response);
   }

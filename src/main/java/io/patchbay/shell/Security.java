@@ -19,9 +19,11 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
  * Who gets in, in this order: headers on every answer; the Host; then, for pages, the session and
@@ -33,7 +35,7 @@ class Security {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   /** Requests that carry their own proof and never a cookie of ours. */
-  private static final String[] WITHOUT_COOKIES = {"/api/**", "/hooks/**"};
+  private static final String[] WITHOUT_COOKIES = {"/api/**"};
 
   /** Pages for whoever comes. */
   private static final String[] OPEN = {
@@ -56,6 +58,17 @@ class Security {
     var filter = new FilterRegistrationBean<>(new HostCheck(baseUrl, demo, problems));
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return filter;
+  }
+
+  /**
+   * Webhooks prove themselves by their signature: there is no session, no token and no person for a
+   * filter to look at. The firewall, the Host and the headers stand before this.
+   */
+  @Bean
+  @Order(0)
+  SecurityFilterChain webhooks() {
+    return new DefaultSecurityFilterChain(
+        PathPatternRequestMatcher.withDefaults().matcher("/hooks/**"));
   }
 
   /** Files that are the same for everybody: no session, no token, no work. */

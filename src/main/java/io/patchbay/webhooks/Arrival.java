@@ -8,7 +8,7 @@ import java.util.UUID;
  * A verified delivery on its way into the database.
  *
  * @param key tells it apart from every other for 72 hours
- * @param sealed its body
+ * @param body as it came; it is sealed on its way
  * @param targets the connections that it is a fact of; an event is kept for each workspace among
  *     them whose install is not disabled
  * @param says what the event says beside its body, as JSON
@@ -17,7 +17,7 @@ record Arrival(
     byte[] key,
     Instant at,
     String contentType,
-    byte[] sealed,
+    byte[] body,
     String integration,
     List<Target> targets,
     String says) {
@@ -33,6 +33,6 @@ record Arrival(
 
   @Override
   public String toString() {
-    return "Arrival[" + sealed.length + " bytes of " + integration + "]";
+    return "Arrival[" + body.length + " bytes of " + integration + "]";
   }
 }

@@ -2,7 +2,6 @@ package io.patchbay.webhooks;
 
 import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.Webhook;
-import io.patchbay.outbox.Payloads;
 import io.patchbay.providers.ProviderApps;
 import io.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,27 +25,27 @@ class Deliveries {
   private static final int LONGEST_ID = 200;
 
   private final Routing routing;
+  private final SharedRoutes shared;
   private final Arrivals arrivals;
   private final News news;
   private final Strangers strangers;
-  private final Payloads payloads;
   private final ProviderApps apps;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
   Deliveries(
       Routing routing,
+      SharedRoutes shared,
       Arrivals arrivals,
       News news,
       Strangers strangers,
-      Payloads payloads,
       ProviderApps apps,
       InstantSource clock) {
     this.routing = routing;
+    this.shared = shared;
     this.arrivals = arrivals;
     this.news = news;
     this.strangers = strangers;
-    this.payloads = payloads;
     this.apps = apps;
     this.clock = clock;
   }
@@ -130,7 +126,7 @@ class Deliveries {
     var targets =
         account == null && resource == null
             ? List.<Target>of()
-            : routing.shared(integration.slug(), account, resource);
+            : shared.find(integration.slug(), account, resource);
     if (targets.isEmpty()) {
       strangers.unrouted(integration.slug(), account, resource, event(webhook, said));
       return new Accepted("");
@@ -166,20 +162,11 @@ class Deliveries {
             key,
             now,
             cut(delivery.contentType()),
-            payloads.seal(key, delivery.body()),
+            delivery.body(),
             integration.slug(),
             targets,
             says(webhook, said));
-    try {
-      arrivals.keep(arrival).get();
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof DataAccessException away
-          ? away
-          : new IllegalStateException(failed);
-    } catch (InterruptedException late) {
-      Thread.currentThread().interrupt();
-      throw new DataAccessResourceFailureException("The database did not answer in time", late);
-    }
+    Waits.forAnswer(arrivals.keep(arrival));
   }
 
   /** As the entry says what tells two deliveries apart. */

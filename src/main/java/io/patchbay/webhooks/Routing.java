@@ -9,19 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
-/** Finds whom a delivery is for, in one lookup by index and one trip. */
+/** Finds whose a connection's own address is, in one lookup by index and one trip. */
 @Component
 class Routing {
   private final DataSource app;
-  private final DataSource engine;
   private final Vault vault;
 
-  Routing(DataSource app, @Qualifier("engine") DataSource engine, Vault vault) {
+  Routing(DataSource app, Vault vault) {
     this.app = app;
-    this.engine = engine;
     this.vault = vault;
   }
 
@@ -90,29 +87,5 @@ class Routing {
   private Secret opened(Owner owner, ConnectionId connection, Sealed sealed, byte[] key) {
     var place = new Vault.Place(owner, connection, sealed.field(), sealed.generation());
     return vault.open(place, sealed.value(), key);
-  }
-
-  /**
-   * By what a delivery says, at the address that all of an integration share.
-   *
-   * @param account goes before the resource, which then only says what of the account it is about
-   */
-  List<Target> shared(String integration, @Nullable String account, @Nullable String resource) {
-    var targets = new ArrayList<Target>(1);
-    var values = new ArrayList<@Nullable String>(3);
-    values.add(integration);
-    values.add(account);
-    values.add(resource);
-    new OneTrip()
-        .ask(
-            "select * from route_webhook(?, ?, ?)",
-            values,
-            rows -> {
-              while (rows.next()) {
-                targets.add(Target.of(rows));
-              }
-            })
-        .run(engine);
-    return targets;
   }
 }

@@ -34,16 +34,23 @@ record Target(
     @Nullable Instant lastEvent) {
 
   static Target of(ResultSet row) throws SQLException {
+    return of(row, 1);
+  }
+
+  /**
+   * @param at where its columns begin
+   */
+  static Target of(ResultSet row, int at) throws SQLException {
     return new Target(
-        uuidOrNull(row, 1),
-        uuidOrNull(row, 2),
-        row.getBoolean(3),
-        Owner.of(row.getString(4), uuid(row, 5)),
-        new ConnectionId(uuid(row, 6)),
-        uuidOrNull(row, 7),
-        row.getBoolean(8),
-        row.getInt(9),
-        instant(row, 10));
+        uuidOrNull(row, at),
+        uuidOrNull(row, at + 1),
+        row.getBoolean(at + 2),
+        Owner.of(row.getString(at + 3), uuid(row, at + 4)),
+        new ConnectionId(uuid(row, at + 5)),
+        uuidOrNull(row, at + 6),
+        row.getBoolean(at + 7),
+        row.getInt(at + 8),
+        instant(row, at + 9));
   }
 
   private static @Nullable UUID uuidOrNull(ResultSet row, int column) throws SQLException {

@@ -121,11 +121,15 @@ class RoutedWebhooksTest {
     connect(pinework, "slack", team, null);
     slack(SECRET, event("Ev0"));
     slack(SECRET, event("Ev1"));
-    long before = trips();
-    assertThat(slack(SECRET, event("Ev2")).statusCode()).isEqualTo(200);
-    // What is looked for once a second may have looked meanwhile.
-    assertThat(trips() - before).isBetween(2L, 3L);
-    assertThat(events(pinework)).hasSize(3);
+    long fewest = Long.MAX_VALUE;
+    for (int i = 2; i < 7; i++) {
+      long before = trips();
+      assertThat(slack(SECRET, event("Ev" + i)).statusCode()).isEqualTo(200);
+      // What is looked for once a second may have looked meanwhile.
+      fewest = Math.min(fewest, trips() - before);
+    }
+    assertThat(fewest).isEqualTo(2);
+    assertThat(events(pinework)).hasSize(7);
   }
 
   @Test

@@ -3,13 +3,17 @@ package io.patchbay.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.net.Webhook.Util;
+import io.patchbay.catalog.Webhook;
+import io.patchbay.counterparts.VendorsSigners;
 import io.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the vendors' own libraries sign is accepted, and nothing that they are lax about. */
@@ -43,20 +47,96 @@ class VendorsOwnLibrariesTest {
       var body = body(i);
       var id = "msg_" + i;
       var signature = library.sign(id, NOW.getEpochSecond(), body);
-      var delivery =
-          new Delivery(
-              "POST",
-              "https://example.com/",
-              Map.of(
-                  "webhook-id", List.of(id),
-                  "webhook-timestamp", List.of(String.valueOf(NOW.getEpochSecond())),
-                  "webhook-signature", List.of("v1,bm90IG91cnM= " + signature)),
-              body.getBytes(StandardCharsets.UTF_8));
-      assertThat(
-              Signatures.judge(
-                  Scheme.standardWebhooks().signature(), delivery, Secret.of(secret), NOW))
-          .isEqualTo(Verdict.HOLDS);
+      assertThat(standard(secret, id, signature, body)).isEqualTo(Verdict.HOLDS);
     }
+  }
+
+  @Test
+  void whatSvixsLibrarySignsHolds() throws Exception {
+    var secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    var library = new com.svix.Webhook(secret);
+    for (int i = 0; i < 100; i++) {
+      var body = body(i);
+      var signature = library.sign("msg_" + i, NOW.getEpochSecond(), body);
+      assertThat(svix(secret, "msg_" + i, signature, body)).isEqualTo(Verdict.HOLDS);
+    }
+  }
+
+  @Test
+  void whatTheNpmLibrariesSignHolds() {
+    var secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    var asked =
+        IntStream.range(0, 100)
+            .mapToObj(i ->
+                new VendorsSigners.Asked(
+                    "It's a Secret to Everybody",
+                    secret,
+                    "msg_" + i,
+                    NOW.getEpochSecond(),
+                    body(i)))
+            .toList();
+    var signed = VendorsSigners.sign(asked);
+    assertThat(signed).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      var each = asked.get(i);
+      assertThat(standard(secret, each.id(), signed.get(i).standard(), each.body()))
+          .isEqualTo(Verdict.HOLDS);
+      assertThat(gitHub(signed.get(i).github(), each.body())).isEqualTo(Verdict.HOLDS);
+      assertThat(gitHub(signed.get(i).github(), each.body() + " ")).isEqualTo(Verdict.WRONG);
+    }
+  }
+
+  private static Verdict gitHub(String signature, String body) {
+    return Signatures.judge(
+        Scheme.gitHub().signature(),
+        new Delivery(
+            "POST",
+            "https://example.com/",
+            Map.of("x-hub-signature-256", List.of(signature)),
+            body.getBytes(StandardCharsets.UTF_8)),
+        Secret.of("It's a Secret to Everybody"),
+        NOW);
+  }
+
+  private static Verdict standard(String secret, String id, String signature, String body) {
+    return judge("webhook", Scheme.standardWebhooks().signature(), secret, id, signature, body);
+  }
+
+  private static Verdict svix(String secret, String id, String signature, String body) {
+    var of = Scheme.standardWebhooks().signature();
+    var svix =
+        new Webhook.Signature(
+            "svix-signature",
+            of.split(),
+            of.match(),
+            of.algorithm(),
+            of.encoding(),
+            "{header:svix-id}.{timestamp}.{body}",
+            new Webhook.Timestamp("svix-timestamp", null, null, false, Duration.ofMinutes(5)),
+            of.secretFrom(),
+            of.strip(),
+            of.decode());
+    return judge("svix", svix, secret, id, signature, body);
+  }
+
+  private static Verdict judge(
+      String prefix,
+      Webhook.Signature scheme,
+      String secret,
+      String id,
+      String signature,
+      String body) {
+    var headers =
+        Map.of(
+            prefix + "-id", List.of(id),
+            prefix + "-timestamp", List.of(String.valueOf(NOW.getEpochSecond())),
+            prefix + "-signature", List.of("v1,bm90IG91cnM= " + signature));
+    return Signatures.judge(
+        scheme,
+        new Delivery(
+            "POST", "https://example.com/", headers, body.getBytes(StandardCharsets.UTF_8)),
+        Secret.of(secret),
+        NOW);
   }
 
   private static Verdict stripe(String header, String body, Instant now) {
