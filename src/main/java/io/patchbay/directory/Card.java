@@ -10,6 +10,8 @@ import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.NextAction;
 import io.patchbay.members.Member;
 import io.patchbay.shell.Tone;
+import io.patchbay.usage.Figures;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param syncing "Syncing 3 of 5 repositories"; empty while nothing is moved
  * @param happened the first part of the message, shown in bold where it is trouble; may be empty
  * @param note the rest of the message in one line; may be empty
+ * @param trust how many have it and how well it goes for them, quietly; empty below twenty
  * @param amongOthers whether there is more than one connection, so that the line says how many are
  *     not well
  * @param steps "2 of 3 required steps complete"; empty where setup is done or not begun
@@ -41,6 +44,8 @@ public record Card(
     int stepsTotal,
     String checked,
     String tag,
+    boolean verified,
+    String trust,
     boolean sandbox,
     boolean amongOthers,
     String details,
@@ -94,6 +99,7 @@ public record Card(
       Member member,
       Own own,
       boolean sandbox,
+      Optional<Figures.Figure> figure,
       Sayings say) {
     var addresses = new Addresses(member.slug());
     var message =
@@ -121,6 +127,8 @@ public record Card(
         setup.requiredTotal(),
         say.checked(install),
         say.tag(integration),
+        integration.publisher().verified(),
+        figure.map(say::trust).orElse(""),
         sandbox && install != null && !install.connections().isEmpty(),
         status.connections().size() > 1,
         addresses.details(integration.slug()),

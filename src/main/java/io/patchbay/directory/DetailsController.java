@@ -28,6 +28,7 @@ import io.patchbay.shell.Section;
 import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
+import io.patchbay.usage.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -47,9 +48,16 @@ class DetailsController {
   private final Members members;
   private final DetailsReading reading;
   private final ProviderApps apps;
+  private final Figures figures;
   private final Templates pages;
 
-  DetailsController(Members members, DetailsReading reading, ProviderApps apps, Templates pages) {
+  DetailsController(
+      Members members,
+      DetailsReading reading,
+      ProviderApps apps,
+      Figures figures,
+      Templates pages) {
+    this.figures = figures;
     this.members = members;
     this.reading = reading;
     this.apps = apps;
@@ -85,6 +93,7 @@ class DetailsController {
             member,
             seen.own(),
             sandbox,
+            figures.of(integration.slug()),
             say);
     var status = seen.status();
     var connections =

@@ -54,10 +54,27 @@ class DetailsReading {
     static final Behind NOTHING = new Behind("", "", Map.of());
   }
 
-  record Resource(String name, String kind, String detail, boolean hidden, UUID connection) {}
+  /**
+   * @param choices what was chosen for it, by field
+   */
+  record Resource(
+      UUID id,
+      String name,
+      String kind,
+      String detail,
+      boolean hidden,
+      UUID connection,
+      Map<String, List<String>> choices) {}
 
   /**
-   * @param choices what was chosen in each form step, by field
+   * A form, as it was answered.
+   *
+   * @param connection null for the whole install
+   */
+  record Answered(String step, @Nullable UUID connection) {}
+
+  /**
+   * @param choices what was chosen in each form, by field
    */
   record Seen(
       Integration integration,
@@ -66,7 +83,7 @@ class DetailsReading {
       Access access,
       Map<UUID, Behind> behind,
       List<Resource> resources,
-      Map<String, Map<String, List<String>>> choices,
+      Map<Answered, Map<String, List<String>>> choices,
       List<Entry> activity,
       List<Request> requests,
       List<Wishes.Wish> wishes,
@@ -141,11 +158,11 @@ class DetailsReading {
     return found;
   }
 
-  private static Map<String, Map<String, List<String>>> choices(OneTrip trip, String slug) {
-    var found = new HashMap<String, Map<String, List<String>>>();
+  private static Map<Answered, Map<String, List<String>>> choices(OneTrip trip, String slug) {
+    var found = new HashMap<Answered, Map<String, List<String>>>();
     trip.ask(
         """
-        select s.step, s.choices::text
+        select s.step, s.choices::text, s.connection_id
         from step_results s
         join installs i on i.workspace_id = s.workspace_id and i.id = s.install_id
         where s.workspace_id = current_workspace() and i.integration = ? and s.choices is not null\
@@ -153,20 +170,21 @@ class DetailsReading {
         List.of(slug),
         rows -> {
           while (rows.next()) {
-            found.put(
-                rows.getString(1),
-                JSON.readValue(
-                    rows.getString(2), new TypeReference<Map<String, List<String>>>() {}));
+            found.put(new Answered(rows.getString(1), uuid(rows, 3)), choices(rows.getString(2)));
           }
         });
     return found;
+  }
+
+  private static Map<String, List<String>> choices(String json) {
+    return JSON.readValue(json, new TypeReference<Map<String, List<String>>>() {});
   }
 
   private static List<Resource> resources(OneTrip trip, String slug) {
     var found = new ArrayList<Resource>();
     trip.ask(
         """
-        select r.name, r.kind, r.detail, r.private, r.connection_id
+        select r.name, r.kind, r.detail, r.private, r.connection_id, r.id, r.choices::text
         from resources r
         join installs i on i.workspace_id = r.workspace_id and i.id = r.install_id
         where r.workspace_id = current_workspace() and i.integration = ? and r.unlinked_at is null
@@ -179,11 +197,13 @@ class DetailsReading {
           while (rows.next()) {
             found.add(
                 new Resource(
+                    uuid(rows, 6),
                     rows.getString(1),
                     rows.getString(2),
                     rows.getString(3),
                     rows.getBoolean(4),
-                    uuid(rows, 5)));
+                    uuid(rows, 5),
+                    choices(rows.getString(7))));
           }
         });
     return found;

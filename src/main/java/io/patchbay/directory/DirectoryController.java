@@ -13,6 +13,7 @@ import io.patchbay.shell.Html;
 import io.patchbay.shell.Section;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
+import io.patchbay.usage.Figures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,10 +34,16 @@ class DirectoryController {
   private final Members members;
   private final DirectoryReading reading;
   private final ProviderApps apps;
+  private final Figures figures;
   private final Templates pages;
 
   DirectoryController(
-      Members members, DirectoryReading reading, ProviderApps apps, Templates pages) {
+      Members members,
+      DirectoryReading reading,
+      ProviderApps apps,
+      Figures figures,
+      Templates pages) {
+    this.figures = figures;
     this.members = members;
     this.reading = reading;
     this.apps = apps;
@@ -159,6 +166,7 @@ class DirectoryController {
         member,
         seen.own(),
         apps.of(line.integration().provider()).sandbox(),
+        figures.of(line.integration().slug()),
         say);
   }
 

@@ -12,6 +12,7 @@ import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Pass;
 import io.patchbay.installs.Passes;
+import io.patchbay.installs.Uses;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -97,10 +98,11 @@ public class DirectoryReading {
     var installs = Installs.all(trip);
     var own = Own.ask(trip, clock.instant());
     var pass = passes.ask(trip);
+    var uses = Uses.ask(trip);
     trip.run(app);
     var shelf = shelf();
     return arrange(
-        shelf.behind(pass.shut(shelf.gates())), pass, installs.byIntegration(), asked, own);
+        shelf.behind(pass.shut(shelf.gates())), pass, installs.byIntegration(), uses, asked, own);
   }
 
   // A reload makes another catalog, so that the same one need not be compared entry by entry.
@@ -116,7 +118,12 @@ public class DirectoryReading {
   }
 
   private Seen arrange(
-      Shelf shelf, Pass pass, Map<String, InstallFacts> installs, Asked asked, Own own) {
+      Shelf shelf,
+      Pass pass,
+      Map<String, InstallFacts> installs,
+      Map<String, Long> uses,
+      Asked asked,
+      Own own) {
     var now = clock.instant();
     int @Nullable [] ranks = asked.query().isEmpty() ? null : shelf.finding().ranks(asked.query());
     var touched = new HashMap<String, Line>(installs.size() * 2);
@@ -138,7 +145,11 @@ public class DirectoryReading {
         }
         touched.put(install.integration(), line);
         if (inUse(line)) {
-          inUse.add(new Placed(line, ranks == null ? 0 : ranks[item.at()]));
+          inUse.add(
+              new Placed(
+                  line,
+                  ranks == null ? 0 : ranks[item.at()],
+                  uses.getOrDefault(install.integration(), 0L)));
         }
       }
     }
@@ -243,15 +254,17 @@ public class DirectoryReading {
 
   /**
    * @param rank how well it matches the search; lower is better
+   * @param uses how much it was used lately
    */
-  private record Placed(Line line, int rank) {
-    /** Trouble first, worst first; then what is in use. */
+  private record Placed(Line line, int rank, long uses) {
+    /** Trouble first, worst first; then what is in use, most used first. */
     static final Comparator<Placed> ORDER =
         Comparator.<Placed>comparingInt(it -> it.trouble() ? it.line.status().reason().row() : 99)
             .thenComparing(
                 it -> it.trouble() ? it.line.status().since() : null,
                 Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparingInt(Placed::rank)
+            .thenComparing(Comparator.comparingLong(Placed::uses).reversed())
             .thenComparingInt(it -> -it.line.connections().size())
             .thenComparing(it -> it.line.integration().name(), String.CASE_INSENSITIVE_ORDER);
 

@@ -15,6 +15,7 @@ import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.NextAction;
 import io.patchbay.installs.Setup;
 import io.patchbay.shell.Words;
+import io.patchbay.usage.Figures;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -323,6 +324,12 @@ public final class Sayings {
       case BETA -> words.of("tag.beta");
       case COMING_SOON -> words.of("tag.coming_soon");
     };
+  }
+
+  /** "1,204 installs, 98 % healthy this month". */
+  String trust(Figures.Figure figure) {
+    return words.of(
+        "trust", words.count("trust.installs", figure.installs()), figure.healthyPercent());
   }
 
   /**

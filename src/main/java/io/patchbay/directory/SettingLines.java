@@ -1,6 +1,7 @@
 package io.patchbay.directory;
 
 import io.patchbay.catalog.Field;
+import io.patchbay.catalog.ResourceKind;
 import io.patchbay.catalog.Step;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.installs.Addresses;
@@ -11,42 +12,68 @@ import io.patchbay.shell.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What was chosen, by where it lives: for the whole workspace, or for one account. */
+/**
+ * What was chosen, by where it lives: for the whole workspace, for one account, or for each thing
+ * that is linked.
+ */
 record SettingLines(DetailsReading.Seen seen, Member member, Words words, Sayings say) {
 
   List<DetailsPage.SettingGroup> groups() {
-    var groups = new ArrayList<DetailsPage.SettingGroup>();
     var install = seen.install();
     if (install == null) {
-      return groups;
+      return List.of();
     }
-    var forAll = new ArrayList<DetailsPage.Setting>();
-    seen.integration().steps().stream()
+    return Stream.of(
+            group(words.of("settings.install"), forms(Step.On.INSTALL, null)).stream(),
+            install.connections().stream()
+                .filter(it -> it.owner().id().equals(member.workspace().value()))
+                .map(this::ofConnection)
+                .filter(it -> !it.isEmpty()),
+            ofResources().stream())
+        .flatMap(it -> it)
+        .toList();
+  }
+
+  private static Optional<DetailsPage.SettingGroup> group(
+      String title, List<DetailsPage.Setting> settings) {
+    return settings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DetailsPage.SettingGroup(title, settings, "", ""));
+  }
+
+  /** The forms of one kind that were answered. */
+  private List<DetailsPage.Setting> forms(Step.On on, @Nullable UUID connection) {
+    var settings = new ArrayList<DetailsPage.Setting>();
+    for (var step : forms(on)) {
+      var chosen = seen.choices().get(new DetailsReading.Answered(step.id(), connection));
+      if (chosen != null) {
+        step.fields()
+            .forEach(field ->
+                settings.add(
+                    new DetailsPage.Setting(
+                        field.label().in(words.locale()),
+                        value(field, chosen),
+                        may(Action.FINISH_SETUP) ? address(step, connection) : "")));
+      }
+    }
+    return settings;
+  }
+
+  private List<Step.Form> forms(Step.On on) {
+    return seen.integration().steps().stream()
         .filter(Step.Form.class::isInstance)
         .map(Step.Form.class::cast)
-        .filter(it -> seen.choices().containsKey(it.id()))
-        .forEach(step ->
-            step.fields()
-                .forEach(field ->
-                    forAll.add(
-                        new DetailsPage.Setting(
-                            field.label().in(words.locale()),
-                            value(field, seen.choices().getOrDefault(step.id(), Map.of())),
-                            may(Action.FINISH_SETUP) ? address(step.id()) : ""))));
-    if (!forAll.isEmpty()) {
-      groups.add(new DetailsPage.SettingGroup(words.of("settings.install"), forAll, "", ""));
-    }
-    install.connections().stream()
-        .filter(it -> it.owner().id().equals(member.workspace().value()))
-        .map(this::ofConnection)
-        .filter(it -> !it.isEmpty())
-        .forEach(groups::add);
-    return groups;
+        .filter(it -> it.on() == on)
+        .toList();
   }
 
   private DetailsPage.SettingGroup ofConnection(ConnectionFacts connection) {
-    var settings = new ArrayList<DetailsPage.Setting>();
+    var settings = new ArrayList<>(forms(Step.On.CONNECTION, connection.id().value()));
     var inputs =
         seen.behind().getOrDefault(connection.id().value(), DetailsReading.Behind.NOTHING).inputs();
     seen.integration().inputs().stream()
@@ -66,6 +93,33 @@ record SettingLines(DetailsReading.Seen seen, Member member, Words words, Saying
                 + "/label"
             : "",
         label == null ? "" : label);
+  }
+
+  /** What was answered for all of them, and then each that differs from it. */
+  private Optional<DetailsPage.SettingGroup> ofResources() {
+    var settings = new ArrayList<>(forms(Step.On.RESOURCE, null));
+    for (var step : forms(Step.On.RESOURCE)) {
+      var all = seen.choices().getOrDefault(new DetailsReading.Answered(step.id(), null), Map.of());
+      for (var field : step.fields()) {
+        var usual = all.getOrDefault(field.id(), List.of());
+        seen.resources().stream()
+            .filter(it -> !it.choices().getOrDefault(field.id(), List.of()).equals(usual))
+            .forEach(it ->
+                settings.add(
+                    new DetailsPage.Setting(
+                        it.name(),
+                        value(field, it.choices()),
+                        may(Action.PICK)
+                            ? new Addresses(member.slug()).sources() + "/" + it.id()
+                            : "")));
+      }
+    }
+    var nouns =
+        seen.integration().resources().values().stream()
+            .map(ResourceKind::noun)
+            .map(it -> it.of(2, words.locale()))
+            .toList();
+    return group(words.of("settings.resource", words.list(nouns)), settings);
   }
 
   private String value(Field field, Map<String, List<String>> chosen) {
@@ -92,7 +146,8 @@ record SettingLines(DetailsReading.Seen seen, Member member, Words words, Saying
     return Policy.decide(action, member, seen.sensitive()).allowed();
   }
 
-  private String address(String step) {
-    return new Addresses(member.slug()).setup(seen.integration().slug(), step);
+  private String address(Step.Form step, @Nullable UUID connection) {
+    return new Addresses(member.slug()).setup(seen.integration().slug(), step.id())
+        + (connection == null ? "" : "?connection=" + connection);
   }
 }

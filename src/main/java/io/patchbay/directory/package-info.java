@@ -12,6 +12,7 @@
       "members",
       "demand",
       "activity",
+      "usage",
       "shell"
     })
 package io.patchbay.directory;

@@ -142,7 +142,7 @@ public class Installs {
               : " and install_id = (select id from installs i where i.workspace_id = (select current_workspace()) and i.integration = ?)";
       trip.ask(
           """
-          select install_id, step, array(select jsonb_object_keys(choices)), skipped_at is not null, choices is not null
+          select install_id, step, array(select jsonb_object_keys(choices)), skipped_at is not null, choices is not null, connection_id
           from step_results
           where workspace_id = (select current_workspace())\
           """
@@ -151,7 +151,7 @@ public class Installs {
           rows -> {
             while (rows.next()) {
               if (rows.getBoolean(5)) {
-                draft(rows).saved.put(rows.getString(2), texts(rows, 3));
+                draft(rows).save(rows.getString(2), uuid(rows, 6), texts(rows, 3));
               }
               if (rows.getBoolean(4)) {
                 draft(rows).skipped.add(rows.getString(2));
@@ -239,6 +239,7 @@ public class Installs {
     final InstallFacts.@Nullable Disabled disabled;
     final List<ConnectionFacts> connections = new ArrayList<>(4);
     final Map<String, Set<String>> saved = new HashMap<>(4);
+    final Map<String, Map<UUID, Set<String>>> savedFor = new HashMap<>(0);
     final Set<String> skipped = new HashSet<>(2);
     final Map<String, Integer> picked = new HashMap<>(2);
     final Map<ConnectionId, String> owners = new HashMap<>(0);
@@ -256,8 +257,33 @@ public class Installs {
                   disabledAt, new PersonId(uuid(rows, 6)), name == null ? "" : name);
     }
 
+    void save(String step, @Nullable UUID connection, Set<String> fields) {
+      if (connection == null) {
+        saved.put(step, fields);
+      } else {
+        savedFor.computeIfAbsent(step, it -> new HashMap<>()).put(connection, fields);
+      }
+    }
+
+    /** What is asked of each connection is saved where every one of them has it. */
+    private void savedForEach(String step, Map<UUID, Set<String>> answered) {
+      Set<String> fields = null;
+      for (var connection : connections) {
+        var of = answered.get(connection.id().value());
+        if (of == null) {
+          return;
+        }
+        fields = fields == null ? new HashSet<>(of) : fields;
+        fields.retainAll(of);
+      }
+      if (fields != null) {
+        saved.put(step, fields);
+      }
+    }
+
     InstallFacts facts(UUID id, List<Outage> outages) {
       connections.sort(OLDEST_FIRST);
+      savedFor.forEach(this::savedForEach);
       return new InstallFacts(
           new InstallId(id),
           integration,
@@ -390,10 +416,25 @@ public class Installs {
 
   /** What was chosen in one step, by field; several values of one field stand in order. */
   public Map<String, List<String>> choices(InstallId install, String step) {
+    return choices(install, step, null);
+  }
+
+  /**
+   * The same for one connection.
+   *
+   * @param connection null for the whole install
+   */
+  public Map<String, List<String>> choices(
+      InstallId install, String step, @Nullable ConnectionId connection) {
     return sql.sql(
-            "select choices::text from step_results where workspace_id = current_workspace() and install_id = ? and step = ? and choices is not null")
+            """
+            select choices::text from step_results
+            where workspace_id = current_workspace() and install_id = ? and step = ? and choices is not null
+              and connection_id is not distinct from ?::uuid
+            """)
         .param(install.value())
         .param(step)
+        .param(connection == null ? null : connection.value())
         .query(String.class)
         .optional()
         .map(text -> JSON.readValue(text, new TypeReference<Map<String, List<String>>>() {}))
@@ -410,19 +451,35 @@ public class Installs {
       String step,
       Map<String, List<String>> choices,
       PersonId by) {
+    return save(workspace, integration, step, null, choices, by);
+  }
+
+  /**
+   * The same for one connection.
+   *
+   * @param connection null for the whole install
+   */
+  public Happening save(
+      WorkspaceId workspace,
+      Integration integration,
+      String step,
+      @Nullable ConnectionId connection,
+      Map<String, List<String>> choices,
+      PersonId by) {
     var install = ensure(workspace, integration, by);
     var now = clock.instant();
     sql.sql(
             """
-            insert into step_results as s (workspace_id, install_id, step, choices, saved_at, saved_by)
-            values (?, ?, ?, ?::jsonb, ?, ?)
-            on conflict (workspace_id, install_id, step) do update
+            insert into step_results as s (workspace_id, install_id, step, connection_id, choices, saved_at, saved_by)
+            values (?, ?, ?, ?::uuid, ?::jsonb, ?, ?)
+            on conflict (workspace_id, install_id, step, connection_id) do update
             set choices = coalesce(s.choices, '{}') || excluded.choices, skipped_at = null,
                 saved_at = excluded.saved_at, saved_by = excluded.saved_by
             """)
         .param(workspace.value())
         .param(install.value())
         .param(step)
+        .param(connection == null ? null : connection.value())
         .param(JSON.writeValueAsString(choices))
         .param(at(now))
         .param(by.value())
@@ -442,7 +499,7 @@ public class Installs {
             """
             insert into step_results (workspace_id, install_id, step, skipped_at, saved_at, saved_by)
             values (?, ?, ?, ?, ?, ?)
-            on conflict (workspace_id, install_id, step) do update set skipped_at = excluded.skipped_at
+            on conflict (workspace_id, install_id, step, connection_id) do update set skipped_at = excluded.skipped_at
             """)
         .param(workspace.value())
         .param(install.value())

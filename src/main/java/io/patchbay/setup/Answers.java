@@ -11,7 +11,9 @@ import org.springframework.util.MultiValueMap;
 /**
  * What a person answered to a form's questions.
  *
- * @param values by field; only what the entry asks for and offers
+ * @param values by field; only what the entry asks for and offers. A question that was answered
+ *     with nothing holds an empty list; a secret that was left empty is not there, because it is
+ *     never shown again and so stays as it is
  * @param errors by field: {@code required}, {@code unknown} or {@code shape}
  */
 public record Answers(Map<String, List<String>> values, Map<String, String> errors) {
@@ -34,7 +36,7 @@ public record Answers(Map<String, List<String>> values, Map<String, String> erro
       if (!error.isEmpty()) {
         errors.put(field.id(), error);
       }
-      if (!given.isEmpty()) {
+      if (!given.isEmpty() || !field.secret()) {
         values.put(field.id(), given);
       }
     }
@@ -53,18 +55,20 @@ public record Answers(Map<String, List<String>> values, Map<String, String> erro
     var merged = new LinkedHashMap<String, List<String>>();
     for (var field : fields) {
       var given = values.get(field.id());
-      var now = kept.getOrDefault(field.id(), List.of());
+      var now = kept.get(field.id());
       var before =
           shown.stream()
               .filter(it -> it.startsWith(field.id() + "="))
               .map(it -> it.substring(field.id().length() + 1))
               .toList();
-      if (given == null || (!now.isEmpty() && given.equals(before))) {
+      if (given == null || (now != null && given.equals(before))) {
         continue;
       }
       merged.put(
           field.id(),
-          field.type() == Field.Type.CHOICES ? changed(field, before, given, now) : given);
+          field.type() == Field.Type.CHOICES
+              ? changed(field, before, given, now == null ? List.of() : now)
+              : given);
     }
     return merged;
   }

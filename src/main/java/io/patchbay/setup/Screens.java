@@ -91,7 +91,10 @@ class Screens {
           case Step.Connect _ -> connect(words, place, step, asked);
           case Step.Pick pick ->
               place.connections().isEmpty() ? first(words, place) : pick(words, place, pick, asked);
-          case Step.Form form -> form(words, place, form, asked);
+          case Step.Form form ->
+              form.on() == Step.On.CONNECTION && place.connections().isEmpty()
+                  ? first(words, place)
+                  : form(words, place, form, asked);
           case Step.Webhook _ ->
               place.connections().isEmpty() ? first(words, place) : hook(words, place, step, asked);
         };
@@ -305,12 +308,16 @@ class Screens {
             .toList();
   }
 
+  /** The account that a screen is about: the newest where the address names none. */
+  private static ConnectionFacts through(Place place, Asked asked) {
+    return asked.connection() == null
+        ? place.connections().getLast()
+        : place.connection(asked.connection()).orElseThrow(NotFound::new);
+  }
+
   private WizardPage.Screen pick(Words words, Place place, Step.Pick step, Asked asked) {
     var integration = place.integration();
-    var through =
-        asked.connection() == null
-            ? place.connections().getLast()
-            : place.connection(asked.connection()).orElseThrow(NotFound::new);
+    var through = through(place, asked);
     var kind = integration.resources().get(step.of());
     var offer = picking.offer(place.member().workspace(), integration, step, through);
     var action = place.addresses().setup(integration.slug(), step.id()) + "/resources";
@@ -360,11 +367,15 @@ class Screens {
 
   private WizardPage.Form form(Words words, Place place, Step.Form step, Asked asked) {
     var install = place.install();
+    var through = step.on() == Step.On.CONNECTION ? through(place, asked) : null;
     Map<String, List<String>> saved =
         install == null
             ? Map.of()
             : tenancy.within(
-                place.member().scope(), () -> installs.choices(install.id(), step.id()));
+                place.member().scope(),
+                () ->
+                    installs.choices(
+                        install.id(), step.id(), through == null ? null : through.id()));
     boolean again = !asked.errors().isEmpty();
     var fields =
         step.fields().stream()
@@ -379,6 +390,8 @@ class Screens {
             .toList();
     return new WizardPage.Form(
         place.addresses().setup(place.integration().slug(), step.id()),
+        through == null ? "" : through.id().toString(),
+        through == null ? List.of() : accounts(words, place, step, through),
         fields,
         step.fields().stream()
             .filter(it -> !it.secret())

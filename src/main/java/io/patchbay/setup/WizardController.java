@@ -6,6 +6,7 @@ import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
+import io.patchbay.ids.ConnectionId;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -142,8 +144,20 @@ class WizardController {
       throw new NotFound();
     }
     var answers = Answers.of(asks.fields(), form);
+    var through = place.connection(uuid(form.getFirst("connection"))).orElse(null);
+    if (asks.on() == Step.On.CONNECTION && through == null) {
+      throw new NotFound();
+    }
+    var connection = asks.on() == Step.On.CONNECTION && through != null ? through.id() : null;
     if (!answers.errors().isEmpty()) {
-      var kept = new Screens.Asked(null, false, "", answers.values(), answers.errors(), null);
+      var kept =
+          new Screens.Asked(
+              connection == null ? null : connection.value(),
+              false,
+              "",
+              answers.values(),
+              answers.errors(),
+              null);
       return page(visit, place, step, kept).status(422);
     }
     var install = place.install();
@@ -155,15 +169,46 @@ class WizardController {
                     member.workspace(),
                     place.integration(),
                     step,
+                    connection,
                     answers.over(
                         asks.fields(),
                         form.getOrDefault("was", List.of()),
-                        install == null ? Map.of() : installs.choices(install.id(), step)),
+                        install == null
+                            ? Map.of()
+                            : installs.choices(install.id(), step, connection)),
                     member.person()));
     if (asks.on() == Step.On.RESOURCE && saved.install() != null) {
       links.configureAll(member.workspace(), member.person(), saved.install(), answers.values());
     }
-    return SeeOther.to(screens.after(place, declared));
+    return SeeOther.to(
+        connection == null
+            ? screens.after(place, declared)
+            : unanswered(place, asks, connection)
+                .map(it -> place.addresses().setup(slug, step) + "?connection=" + it)
+                .orElseGet(() -> screens.after(place, declared)));
+  }
+
+  /** The next account that this form was not answered for. */
+  private Optional<ConnectionId> unanswered(Place place, Step.Form form, ConnectionId answered) {
+    var install = place.install();
+    return install == null
+        ? Optional.empty()
+        : tenancy.within(
+            place.member().scope(),
+            () ->
+                place.connections().stream()
+                    .map(ConnectionFacts::id)
+                    .filter(it -> !it.equals(answered))
+                    .filter(it -> installs.choices(install.id(), form.id(), it).isEmpty())
+                    .findFirst());
+  }
+
+  private static @Nullable UUID uuid(@Nullable String text) {
+    try {
+      return text == null ? null : UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new NotFound();
+    }
   }
 
   /** Links what was ticked among what the provider lists. */

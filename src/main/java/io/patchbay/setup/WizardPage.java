@@ -88,9 +88,17 @@ public record WizardPage(
   public record Item(String id, String name, String detail, boolean hidden, boolean linked) {}
 
   /**
+   * @param connection the account it is answered for; empty for the whole install
+   * @param accounts to answer it for another, where there are several
    * @param was what is kept as the form is shown, so that another person's changes meanwhile stay
    */
-  public record Form(String action, List<Question> fields, List<String> was, boolean skippable)
+  public record Form(
+      String action,
+      String connection,
+      List<Account> accounts,
+      List<Question> fields,
+      List<String> was,
+      boolean skippable)
       implements Screen {}
 
   /**

@@ -28,6 +28,9 @@ public final class Icon implements Content {
   public static final Icon INFO =
       new Icon("<circle cx='8' cy='8' r='6.2'/><path d='M8 7.4v3.6M8 4.9v.3'/>");
   public static final Icon CHECK = new Icon("<path d='m3.2 8.6 3.2 3.2 6.4-7.2'/>");
+  public static final Icon SEAL =
+      new Icon(
+          "<path d='m8 1.8 1.7 1.3 2.1-.1.6 2 1.7 1.3-.7 2 .7 2-1.7 1.2-.6 2.1-2.1-.1L8 14.8l-1.7-1.3-2.1.1-.6-2.1-1.7-1.2.7-2-.7-2 1.7-1.3.6-2 2.1.1Z'/><path d='m5.8 8.4 1.6 1.6 2.9-3.3'/>");
   public static final Icon CROSS = new Icon("<path d='m4 4 8 8M12 4l-8 8'/>");
   public static final Icon PLUS = new Icon("<path d='M8 3v10M3 8h10'/>");
   public static final Icon SEARCH =

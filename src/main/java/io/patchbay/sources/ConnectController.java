@@ -234,13 +234,23 @@ class ConnectController {
     var member = place.member();
     for (var step : forms) {
       var values = of(List.of(step), step.on(), answers);
-      if (step.on() == Step.On.INSTALL && !values.isEmpty()) {
-        tenancy.within(
-            member.scope(),
-            () ->
-                installs.save(
-                    member.workspace(), place.integration(), step.id(), values, member.person()));
+      if (step.on() == Step.On.INSTALL) {
+        tenancy.within(member.scope(), () -> save(place, step, values));
       }
+    }
+  }
+
+  /** A form that nobody ever answered, here neither, stays unanswered. */
+  private void save(Place place, Step.Form step, Map<String, List<String>> values) {
+    var member = place.member();
+    boolean answered = values.values().stream().anyMatch(it -> !it.isEmpty());
+    boolean before =
+        installs
+            .id(place.integration().slug())
+            .filter(it -> !installs.choices(it, step.id()).isEmpty())
+            .isPresent();
+    if (answered || before) {
+      installs.save(member.workspace(), place.integration(), step.id(), values, member.person());
     }
   }
 

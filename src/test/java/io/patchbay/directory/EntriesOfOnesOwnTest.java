@@ -8,6 +8,7 @@ import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.Database;
 import io.patchbay.testing.FullDirectory;
+import io.patchbay.usage.Figures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,10 +33,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Nine entries: 1 for everybody, 2 with the Business plan and hidden from others, 3 with a flag, 4
- * to 9 with the Business plan and shown to all.
+ * What an entry can say and no built-in one does. Of nine entries the 1st asks everybody, and asks
+ * its form for each account; the 2nd takes the Business plan and is hidden from others, the 3rd a
+ * flag; the 4th to 9th take the Business plan and are shown to all.
  */
-class GatesTest {
+class EntriesOfOnesOwnTest {
   private static final PersonId ADA =
       new PersonId(UUID.fromString("019ab000-0000-7000-8000-000000000011"));
   private static final String KEY = "pbk_" + UUID.randomUUID();
@@ -48,8 +50,13 @@ class GatesTest {
   @BeforeAll
   static void aCatalogWithGates() throws Exception {
     for (var slug : FullDirectory.write(catalog, 9)) {
+      var file = catalog.resolve(slug).resolve("integration.yml");
+      if (slug.equals("tool-01")) {
+        Files.writeString(
+            file, Files.readString(file).replaceFirst("on: install", "on: connection"));
+      }
       Files.writeString(
-          catalog.resolve(slug).resolve("integration.yml"),
+          file,
           switch (slug) {
             case "tool-01" -> "";
             case "tool-02" -> "\ngate: { plan: business, otherwise: hide }\n";
@@ -166,6 +173,121 @@ class GatesTest {
     say(slug, "{\"plan\": \"business\", \"flags\": \"all\"}", 400);
     say(slug, "[]", 400);
     say("never-" + UUID.randomUUID(), "{\"plan\": \"business\"}", 404);
+  }
+
+  @Test
+  void aFormOfAConnectionIsAnsweredForEachAccount() {
+    var slug = "each-" + UUID.randomUUID();
+    var workspace = join(slug);
+    FullDirectory.connect(Database.asSuperuser(), workspace, ADA, List.of("tool-01"), 2);
+    Database.asSuperuser()
+        .sql("delete from step_results where workspace_id = ?")
+        .param(workspace.value())
+        .update();
+    assertThat(card(directory(slug, ""), "tool-01")).contains("Continue setup");
+    var path = "/w/" + slug + "/integrations/tool-01/setup/notify";
+    var second = ada.get(path);
+    var first =
+        ada.get(answer(second, path, "new_lead").headers().firstValue("Location").orElseThrow());
+    assertThat(first.uri().toString()).contains("?connection=");
+    assertThat(first.body()).contains("value=\"new_lead\" checked");
+    assertThat(answer(first, path, "weekly_summary").headers().firstValue("Location"))
+        .get()
+        .asString()
+        .endsWith("/setup/previews");
+    assertThat(card(directory(slug, ""), "tool-01")).contains("Connected");
+    assertThat(ada.get("/w/" + slug + "/integrations/tool-01").body())
+        .containsSubsequence(
+            "For Account 1", "The weekly summary is ready", "For Account 2", "A new lead arrives");
+  }
+
+  private static HttpResponse<String> answer(
+      HttpResponse<String> page, String path, String choice) {
+    var connection = Pattern.compile("name=\"connection\" value=\"([^\"]+)").matcher(page.body());
+    assertThat(connection.find()).isTrue();
+    return ada.submit(page, path, Map.of("connection", connection.group(1), "events", choice));
+  }
+
+  @Test
+  void figuresEqualARecountAndAreShownFromTwentyUp() {
+    var sql = Database.asSuperuser();
+    FullDirectory.beside(sql, 26, "tool-07");
+    FullDirectory.connect(sql, join("few-" + UUID.randomUUID()), ADA, List.of("tool-08"), 1);
+    sql.sql(
+            """
+            update observations o set refused_as = 'login_expired', refused_code = 'gone', refused_since = now(), refused_at = now()
+            from workspaces w where w.id = o.owner_id and w.slug = 'neighbour-3'
+            """)
+        .update();
+    sql.sql(
+            """
+            update installs i set disabled_at = now(), disabled_by = i.created_by
+            from workspaces w where w.id = i.workspace_id and w.slug = 'neighbour-4'
+            """)
+        .update();
+    sql.sql(
+            """
+            insert into activity (workspace_id, at, integration, what)
+            select id, now() - case slug when 'neighbour-5' then interval '9 days' else interval '40 days' end, 'tool-07', 'connection_failed'
+            from workspaces where slug in ('neighbour-5', 'neighbour-6')
+            """)
+        .update();
+    var figures = counted();
+    long healthy =
+        sql.sql(
+                """
+                select count(*) from installs i
+                where i.integration = 'tool-07' and disabled_at is null
+                  and not exists (select 1 from activity a where a.workspace_id = i.workspace_id and a.integration = 'tool-07'
+                                    and a.what = 'connection_failed' and a.at > now() - interval '30 days')
+                  and not exists (select 1 from connections c join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+                                    where c.install_id = i.id and o.refused_as is not null)
+                """)
+            .query(Long.class)
+            .single();
+    assertThat(figures.of("tool-07")).contains(new Figures.Figure(25, healthy));
+    assertThat(healthy).isEqualTo(23);
+    assertThat(figures.of("tool-08")).as("fewer than twenty").isEmpty();
+    assertThat(directory(workspace(), "?q=Tool+07"))
+        .contains("25 installs, healthy in 92 % of them this month");
+  }
+
+  @Test
+  void whatIsUsedMostStandsFirst() {
+    var slug = "used-" + UUID.randomUUID();
+    var workspace = join(slug);
+    var sql = Database.asSuperuser();
+    FullDirectory.connect(sql, workspace, ADA, List.of("tool-04", "tool-05", "tool-06"), 1);
+    assertThat(directory(slug, "")).containsSubsequence(">Tool 04<", ">Tool 05<", ">Tool 06<");
+    sql.sql(
+            """
+            insert into sync_runs (owner_id, connection_id, run, started_at, reported_at)
+            select owner_id, id, n::text, now() - interval '20 minutes', now()
+            from connections, generate_series(1, case integration when 'tool-06' then 5 else 2 end) as n
+            where owner_id = ? and integration <> 'tool-04'
+            """)
+        .param(workspace.value())
+        .update();
+    counted();
+    assertThat(directory(slug, "")).containsSubsequence(">Tool 06<", ">Tool 05<", ">Tool 04<");
+    program.getBean(Figures.class).refresh();
+    assertThat(
+            sql.sql("select sum(uses) from install_use where workspace_id = ?")
+                .param(workspace.value())
+                .query(Long.class)
+                .single())
+        .as("counted once, however often one counts")
+        .isEqualTo(7);
+  }
+
+  /** Counts, as if the last time had been an hour and a moment ago. */
+  private static Figures counted() {
+    var figures = program.getBean(Figures.class);
+    Database.asSuperuser()
+        .sql("update figures_counted set at = least(at, now() - interval '61 minutes')")
+        .update();
+    figures.refresh();
+    return figures;
   }
 
   private static String workspace() {

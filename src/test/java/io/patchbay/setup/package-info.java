@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.setup;
+
+import org.jspecify.annotations.NullMarked;
