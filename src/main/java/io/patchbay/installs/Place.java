@@ -3,6 +3,7 @@ package io.patchbay.installs;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
 import io.patchbay.members.Action;
 import io.patchbay.members.Decision;
 import io.patchbay.members.Forbidden;
@@ -51,6 +52,15 @@ public record Place(
 
   public List<ConnectionFacts> connections() {
     return install == null ? List.of() : install.connections();
+  }
+
+  /** Those that this member may pick through: the workspace's, and their own. */
+  public List<ConnectionFacts> usable() {
+    return connections().stream()
+        .filter(it ->
+            it.owner() instanceof Owner.Workspace
+                || it.owner().id().equals(member.person().value()))
+        .toList();
   }
 
   public Optional<ConnectionFacts> connection(@Nullable UUID id) {

@@ -18,10 +18,9 @@ import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Setup;
 import io.patchbay.members.NotFound;
-import io.patchbay.providers.Listing;
 import io.patchbay.providers.Provider;
 import io.patchbay.providers.ProviderApps;
-import io.patchbay.resources.Picking;
+import io.patchbay.resources.Browsing;
 import io.patchbay.shell.Section;
 import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
@@ -30,9 +29,9 @@ import io.patchbay.webhooks.Subscribing;
 import io.patchbay.webhooks.WebhookEndpoints;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,8 @@ import org.springframework.stereotype.Component;
 class Screens {
   private final Provider provider;
   private final ProviderApps apps;
-  private final Picking picking;
+  private final Selecting selecting;
+  private final PickSection picks;
   private final WebhookEndpoints endpoints;
   private final Installs installs;
   private final Activity activity;
@@ -53,7 +53,8 @@ class Screens {
   Screens(
       Provider provider,
       ProviderApps apps,
-      Picking picking,
+      Selecting selecting,
+      PickSection picks,
       WebhookEndpoints endpoints,
       Installs installs,
       Activity activity,
@@ -61,7 +62,8 @@ class Screens {
       InstantSource clock) {
     this.provider = provider;
     this.apps = apps;
-    this.picking = picking;
+    this.selecting = selecting;
+    this.picks = picks;
     this.endpoints = endpoints;
     this.installs = installs;
     this.activity = activity;
@@ -73,16 +75,26 @@ class Screens {
    * What the address, or a form that has to be filled in again, says.
    *
    * @param another whether a further account is to be connected
+   * @param list what is asked of a list to pick from
    * @param values what was typed, kept
    * @param done the outcome to tell
    */
   record Asked(
       @Nullable UUID connection,
       boolean another,
-      String wrong,
+      PickAsked list,
       Map<String, List<String>> values,
       Map<String, String> errors,
-      @Nullable UUID done) {}
+      @Nullable UUID done) {
+    /** Nothing but this. */
+    static Asked of(@Nullable UUID connection, PickAsked list, @Nullable UUID done) {
+      return new Asked(connection, false, list, Map.of(), Map.of(), done);
+    }
+
+    String wrong() {
+      return list.wrong();
+    }
+  }
 
   WizardPage of(Visit visit, Place place, Step step, Asked asked) {
     var words = visit.words();
@@ -90,7 +102,7 @@ class Screens {
         switch (step) {
           case Step.Connect _ -> connect(words, place, step, asked);
           case Step.Pick pick ->
-              place.connections().isEmpty() ? first(words, place) : pick(words, place, pick, asked);
+              place.usable().isEmpty() ? first(words, place) : pick(words, place, pick, asked);
           case Step.Form form ->
               form.on() == Step.On.CONNECTION && place.connections().isEmpty()
                   ? first(words, place)
@@ -293,11 +305,11 @@ class Screens {
   }
 
   private static List<WizardPage.Account> accounts(
-      Words words, Place place, Step step, ConnectionFacts now) {
+      Words words, Place place, Step step, List<ConnectionFacts> among, ConnectionFacts now) {
     var say = new Sayings(words);
-    return place.connections().size() < 2
+    return among.size() < 2
         ? List.of()
-        : place.connections().stream()
+        : among.stream()
             .map(it ->
                 new WizardPage.Account(
                     say.name(it),
@@ -316,53 +328,45 @@ class Screens {
   }
 
   private WizardPage.Screen pick(Words words, Place place, Step.Pick step, Asked asked) {
+    var connection =
+        place.usable().stream()
+            .filter(it -> asked.connection() == null || it.id().value().equals(asked.connection()))
+            .reduce((one, other) -> other)
+            .orElseThrow(NotFound::new);
+    var through = Selecting.through(place, step, connection);
+    var look = selecting.look(through, asked.list());
+    var draft = selecting.draft(through);
     var integration = place.integration();
-    var through = through(place, asked);
-    var kind = integration.resources().get(step.of());
-    var offer = picking.offer(place.member().workspace(), integration, step, through);
-    var action = place.addresses().setup(integration.slug(), step.id()) + "/resources";
-    var accounts = accounts(words, place, step, through);
-    var install = integration.installations() == null ? null : provider.installPage(integration);
-    return switch (offer) {
-      case Picking.NotListed it ->
-          new WizardPage.Pick(
-              action,
-              through.id().toString(),
-              accounts,
-              List.of(),
-              "",
-              "",
-              words.of("setup.pick.failed." + it.bucket().word(), integration.name()),
-              words.of("setup.pick.failed." + it.bucket().word() + ".do"),
-              install == null ? "" : install,
-              step.min(),
-              "");
-      case Picking.Listed it ->
-          new WizardPage.Pick(
-              action,
-              through.id().toString(),
-              accounts,
-              it.groups().stream().map(group -> group(group, it.linked())).toList(),
-              kind == null
-                  ? ""
-                  : words.of("details.count", it.size(), kind.noun().of(it.size(), words.locale())),
-              it.cut() ? place.addresses().connect(integration.slug()) : "",
-              "",
-              "",
-              install == null ? "" : install,
-              step.min(),
-              asked.wrong().equals("few") ? words.count("setup.pick.few", step.min()) : "");
-    };
+    var install = place.install();
+    int linked = install == null ? 0 : install.picked().getOrDefault(step.of(), 0);
+    var page = integration.installations() == null ? null : provider.installPage(integration);
+    return new WizardPage.Pick(
+        accounts(words, place, step, place.usable(), connection),
+        picks.of(words, place, through, asked.list(), look, draft, where(place, step, connection)),
+        look instanceof Browsing.Shown
+            ? PickSection.tally(words, through, asked.list(), draft.size())
+            : null,
+        linked == 0
+            ? ""
+            : words.count(
+                "setup.pick.linked", linked, through.kind().noun().of(linked, words.locale())),
+        place.addresses().sources() + "?provider=" + integration.slug(),
+        page == null ? "" : page);
   }
 
-  private static WizardPage.Group group(Picking.Group group, Set<String> linked) {
-    return new WizardPage.Group(
-        group.name(), group.items().stream().map(it -> item(it, linked)).toList());
+  private static PickSection.Where where(Place place, Step.Pick step, ConnectionFacts connection) {
+    var here = place.addresses().setup(place.integration().slug(), step.id());
+    return new PickSection.Where(
+        here + "/resources",
+        List.of(new Picker.Hidden("connection", connection.id().toString())),
+        list -> address(here, connection, list));
   }
 
-  private static WizardPage.Item item(Listing.Item item, Set<String> linked) {
-    return new WizardPage.Item(
-        item.id(), item.name(), item.detail(), item.isPrivate(), linked.contains(item.id()));
+  static String address(String here, ConnectionFacts connection, PickAsked list) {
+    var parts = new LinkedHashMap<String, String>();
+    parts.put("connection", connection.id().toString());
+    list.addTo(parts);
+    return here + PickAsked.suffix(parts);
   }
 
   private WizardPage.Form form(Words words, Place place, Step.Form step, Asked asked) {
@@ -391,7 +395,7 @@ class Screens {
     return new WizardPage.Form(
         place.addresses().setup(place.integration().slug(), step.id()),
         through == null ? "" : through.id().toString(),
-        through == null ? List.of() : accounts(words, place, step, through),
+        through == null ? List.of() : accounts(words, place, step, place.connections(), through),
         fields,
         step.fields().stream()
             .filter(it -> !it.secret())
@@ -428,7 +432,7 @@ class Screens {
                 failed.isEmpty() ? "" : words.of(failed, name),
                 failed.isEmpty() ? "" : words.of(failed + ".do", name),
                 through.id().toString(),
-                accounts(words, place, step, through),
+                accounts(words, place, step, place.connections(), through),
                 own ? endpoints.address(through.owner(), through.id()) : "",
                 !own || endpoints.hasSecret(through.owner(), through.id()),
                 heard == null,

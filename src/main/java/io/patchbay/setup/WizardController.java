@@ -7,6 +7,7 @@ import io.patchbay.database.Tenancy;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
+import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
@@ -15,7 +16,7 @@ import io.patchbay.members.Action;
 import io.patchbay.members.NotFound;
 import io.patchbay.members.SignedIn;
 import io.patchbay.providers.Provider;
-import io.patchbay.resources.Picking;
+import io.patchbay.resources.Through;
 import io.patchbay.resources.Unlinking;
 import io.patchbay.shell.Html;
 import io.patchbay.shell.SeeOther;
@@ -24,7 +25,6 @@ import io.patchbay.vault.Secret;
 import io.patchbay.webhooks.Subscribing;
 import io.patchbay.webhooks.WebhookEndpoints;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,7 @@ class WizardController {
 
   private final Places places;
   private final Installs installs;
-  private final Picking picking;
+  private final Selecting selecting;
   private final Unlinking links;
   private final WebhookEndpoints endpoints;
   private final Subscribing subscribing;
@@ -62,7 +62,7 @@ class WizardController {
   WizardController(
       Places places,
       Installs installs,
-      Picking picking,
+      Selecting selecting,
       Unlinking links,
       WebhookEndpoints endpoints,
       Subscribing subscribing,
@@ -74,7 +74,7 @@ class WizardController {
       ApplicationEventPublisher events) {
     this.places = places;
     this.installs = installs;
-    this.picking = picking;
+    this.selecting = selecting;
     this.links = links;
     this.endpoints = endpoints;
     this.subscribing = subscribing;
@@ -102,11 +102,15 @@ class WizardController {
       @RequestParam(required = false) @Nullable UUID connection,
       @RequestParam(defaultValue = "false") boolean another,
       @RequestParam(defaultValue = "") String wrong,
+      @RequestParam(defaultValue = "") String installation,
+      @RequestParam(defaultValue = "") String q,
+      @RequestParam(name = "page", defaultValue = "1") int number,
       @RequestParam(required = false) @Nullable UUID done,
       Visit visit,
       SignedIn who) {
     var place = open(workspace, slug, who);
-    var asked = new Screens.Asked(connection, another, wrong, Map.of(), Map.of(), done);
+    var list = new PickAsked(installation, q, number, wrong);
+    var asked = new Screens.Asked(connection, another, list, Map.of(), Map.of(), done);
     return page(visit, place, step, asked);
   }
 
@@ -154,7 +158,7 @@ class WizardController {
           new Screens.Asked(
               connection == null ? null : connection.value(),
               false,
-              "",
+              PickAsked.FIRST,
               answers.values(),
               answers.errors(),
               null);
@@ -211,14 +215,23 @@ class WizardController {
     }
   }
 
-  /** Links what was ticked among what the provider lists. */
+  /**
+   * Keeps what is ticked, and does what the pressed button says.
+   *
+   * @param go save, connect, or one that {@link Selecting#turn} knows
+   */
   @PostMapping("/w/{workspace}/integrations/{slug}/setup/{step}/resources")
   View pick(
       @PathVariable String workspace,
       @PathVariable String slug,
       @PathVariable String step,
       @RequestParam UUID connection,
-      @RequestParam(required = false) @Nullable List<String> chosen,
+      @RequestParam(defaultValue = "") String installation,
+      @RequestParam(defaultValue = "") String q,
+      @RequestParam(defaultValue = "1") int page,
+      @RequestParam(defaultValue = "save") String go,
+      @RequestParam MultiValueMap<String, String> form,
+      Visit visit,
       SignedIn who) {
     var place = places.find(workspace, slug, who);
     place.demand(Action.PICK);
@@ -227,26 +240,47 @@ class WizardController {
         || !(place.integration().step(step).orElse(null) instanceof Step.Pick pick)) {
       throw new NotFound();
     }
-    var through = place.connection(connection).orElseThrow(NotFound::new);
-    var member = place.member();
-    return switch (picking.offer(member.workspace(), place.integration(), pick, through)) {
-      case Picking.NotListed _ ->
-          SeeOther.to(place.addresses().setup(slug, step) + "?connection=" + connection);
-      case Picking.Listed listed -> {
-        picking.choose(
-            member.workspace(),
-            member.person(),
-            place.integration(),
-            install.id(),
-            through,
-            pick,
-            listed,
-            chosen == null ? new HashSet<>() : new HashSet<>(chosen));
-        yield SeeOther.to(
-            (chosen == null ? 0 : chosen.size()) < pick.min() && listed.size() > 0
-                ? place.addresses().setup(slug, step) + "?connection=" + connection + "&wrong=few"
-                : screens.after(place, pick));
-      }
+    var account =
+        place.usable().stream()
+            .filter(it -> it.id().value().equals(connection))
+            .findFirst()
+            .orElseThrow(NotFound::new);
+    var through = Selecting.through(place, pick, account);
+    var asked = new PickAsked(installation, q, page, "");
+    var here = place.addresses().setup(slug, step);
+    if (!selecting.keep(through, asked, form)) {
+      return SeeOther.to(Screens.address(here, account, asked.wrong("many")));
+    }
+    var turned = selecting.turn(through, asked, go);
+    if (turned.isPresent()) {
+      return SeeOther.to(Screens.address(here, account, turned.get()));
+    }
+    if (go.equals("connect")) {
+      return link(place, install, through, asked);
+    }
+    return visit.wantsFragment()
+        ? page(visit, place, step, Screens.Asked.of(connection, asked, null))
+        : SeeOther.to(Screens.address(here, account, asked));
+  }
+
+  /** Whoever has enough already goes on without ticking more. */
+  private View link(Place place, InstallFacts install, Through through, PickAsked asked) {
+    var step = through.step();
+    var here = place.addresses().setup(place.integration().slug(), step.id());
+    int before = install.picked().getOrDefault(step.of(), 0);
+    boolean nothing = selecting.draft(through).size() == 0;
+    if (nothing && before >= step.min()) {
+      return SeeOther.to(screens.after(place, step));
+    }
+    return switch (selecting.link(through, asked, install::id, Map.of())) {
+      case Selecting.Not it ->
+          SeeOther.to(
+              Screens.address(
+                  here, through.connection(), nothing ? asked.wrong("few") : it.asked()));
+      case Selecting.Done it when before + it.linked().names().size() < step.min() ->
+          SeeOther.to(Screens.address(here, through.connection(), asked.wrong("few")));
+      case Selecting.Done it ->
+          SeeOther.to(screens.after(place, step) + "?done=" + it.linked().happening().id());
     };
   }
 

@@ -67,25 +67,21 @@ public record WizardPage(
       List<Question> fields)
       implements Screen {}
 
+  /**
+   * @param tally null where the list could not be shown
+   * @param linked "3 channels are connected"; empty where none is
+   * @param sources where these are seen and unlinked
+   */
   public record Pick(
-      String action,
-      String connection,
       List<Account> accounts,
-      List<Group> groups,
-      String counted,
-      String rest,
-      String failed,
-      String failedDo,
-      String install,
-      int min,
-      String tooFew)
+      Picker picker,
+      Picker.@Nullable Tally tally,
+      String linked,
+      String sources,
+      String install)
       implements Screen {}
 
   public record Account(String name, String href, boolean now) {}
-
-  public record Group(String name, List<Item> items) {}
-
-  public record Item(String id, String name, String detail, boolean hidden, boolean linked) {}
 
   /**
    * @param connection the account it is answered for; empty for the whole install

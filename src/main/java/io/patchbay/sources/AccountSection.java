@@ -20,7 +20,7 @@ import io.patchbay.members.Decision;
 import io.patchbay.members.Policy;
 import io.patchbay.providers.Provider;
 import io.patchbay.providers.ProviderApps;
-import io.patchbay.resources.Browsing;
+import io.patchbay.setup.PickAsked;
 import io.patchbay.setup.Questions;
 import io.patchbay.shell.Tone;
 import io.patchbay.shell.Words;
@@ -80,8 +80,7 @@ class AccountSection {
       ConnectReading.Seen seen,
       Place place,
       ConnectAsked asked,
-      @Nullable ConnectionFacts connection,
-      Browsing.@Nullable Look look) {
+      @Nullable ConnectionFacts connection) {
     var integration = place.integration();
     var say = new Sayings(words);
     boolean consent = integration.auth() instanceof Auth.OAuth2;
@@ -106,7 +105,10 @@ class AccountSection {
         ConnectingByKey.fields(integration).stream()
             .map(field ->
                 Questions.of(
-                    words, field, List.of(), asked.wrong().equals(field.id()) ? "shape" : ""))
+                    words,
+                    field,
+                    List.of(),
+                    asked.list().wrong().equals(field.id()) ? "shape" : ""))
             .toList(),
         manage(integration.auth()),
         connection == null ? "" : say.name(connection),
@@ -120,7 +122,6 @@ class AccountSection {
         consent && !place.sensitive(),
         place.member().slug(),
         integration.accountNoun().of(1, words.locale()),
-        look instanceof Browsing.Shown it ? installations(it) : List.of(),
         installations == null ? "" : installPage(integration));
   }
 
@@ -162,18 +163,10 @@ class AccountSection {
                 say.name(it),
                 new Addresses(seen.member().slug()).connect()
                     + new ConnectAsked(
-                            asked.provider(), it.id().value(), "", "", 1, false, "", null)
+                            asked.provider(), it.id().value(), PickAsked.FIRST, false, null)
                         .suffix(),
                 now != null && it.id().equals(now.id()),
                 it.owner() instanceof Owner.Person ? words.of("connect.own") : ""))
-        .toList();
-  }
-
-  private static List<ConnectPage.Option> installations(Browsing.Shown shown) {
-    return shown.installations().stream()
-        .map(it ->
-            new ConnectPage.Option(
-                it.name(), "at:" + it.id(), it.id().equals(shown.installation()), ""))
         .toList();
   }
 

@@ -10,16 +10,14 @@ import io.patchbay.members.Action;
 import io.patchbay.members.NotFound;
 import io.patchbay.members.SignedIn;
 import io.patchbay.providers.Provider;
-import io.patchbay.resources.Browsing;
 import io.patchbay.resources.Drafts;
-import io.patchbay.resources.Linking;
 import io.patchbay.resources.Through;
 import io.patchbay.setup.Answers;
+import io.patchbay.setup.PickAsked;
+import io.patchbay.setup.Selecting;
 import io.patchbay.shell.Html;
 import io.patchbay.shell.SeeOther;
 import io.patchbay.shell.Visit;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +39,11 @@ import org.springframework.web.servlet.View;
 @Controller
 class ConnectController {
   static final String FIELD = "f-";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ConnectReading reading;
   private final ConnectPages maker;
-  private final Browsing browsing;
+  private final Selecting selecting;
   private final Drafts drafts;
-  private final Linking linking;
   private final Installs installs;
   private final Provider provider;
   private final Tenancy tenancy;
@@ -56,18 +52,16 @@ class ConnectController {
   ConnectController(
       ConnectReading reading,
       ConnectPages maker,
-      Browsing browsing,
+      Selecting selecting,
       Drafts drafts,
-      Linking linking,
       Installs installs,
       Provider provider,
       Tenancy tenancy,
       Templates pages) {
     this.reading = reading;
     this.maker = maker;
-    this.browsing = browsing;
+    this.selecting = selecting;
     this.drafts = drafts;
-    this.linking = linking;
     this.installs = installs;
     this.provider = provider;
     this.tenancy = tenancy;
@@ -87,7 +81,8 @@ class ConnectController {
       @RequestParam(required = false) @Nullable UUID done,
       Visit visit,
       SignedIn who) {
-    var asked = new ConnectAsked(slug, connection, installation, q, page, another, wrong, done);
+    var list = new PickAsked(installation, q, page, wrong);
+    var asked = new ConnectAsked(slug, connection, list, another, done);
     return page(visit, reading.read(workspace, asked, who), asked, Map.of());
   }
 
@@ -117,7 +112,8 @@ class ConnectController {
       @RequestParam MultiValueMap<String, String> form,
       Visit visit,
       SignedIn who) {
-    var asked = new ConnectAsked(slug, connection, installation, q, page, false, "", null);
+    var list = new PickAsked(installation, q, page, "");
+    var asked = new ConnectAsked(slug, connection, list, false, null);
     var seen = reading.read(workspace, asked, who);
     var place = seen.place();
     if (place == null) {
@@ -126,41 +122,22 @@ class ConnectController {
     place.demand(Action.PICK);
     var through = seen.chosen(asked).flatMap(seen::through).orElse(null);
     if (through == null) {
-      return to(seen, new ConnectAsked(slug, null, "", "", 1, false, "gone", null));
+      return to(seen, new ConnectAsked(slug, null, PickAsked.FIRST.wrong("gone"), false, null));
     }
-    keep(through, asked.installation(), form);
-    var button = go.split(":", 2);
-    return switch (button[0]) {
-      case "search" -> to(seen, asked.search(q));
-      case "page" -> to(seen, asked.on(number(button)));
-      case "at" -> to(seen, asked.at(button.length == 2 ? button[1] : ""));
-      case "all" -> all(seen, through, asked);
-      case "none" -> {
-        drafts.clear(through);
-        yield to(seen, asked);
-      }
-      case "refresh" -> {
-        browsing.refresh(through);
-        yield to(seen, asked.on(1));
-      }
-      case "connect" -> connect(visit, seen, place, through, asked, form);
-      default -> visit.wantsFragment() ? page(visit, seen, asked, Map.of()) : to(seen, asked);
-    };
+    if (!selecting.keep(through, list, form)) {
+      return to(seen, asked.wrong("many"));
+    }
+    keepAnswers(through, form);
+    var turned = selecting.turn(through, list, go);
+    if (turned.isPresent()) {
+      return to(seen, asked.with(turned.get()));
+    }
+    return go.equals("connect")
+        ? connect(visit, seen, place, through, asked, form)
+        : visit.wantsFragment() ? page(visit, seen, asked, Map.of()) : to(seen, asked);
   }
 
-  /** Ids that this account was never shown are nobody's to choose, and are ignored. */
-  private void keep(Through through, String installation, MultiValueMap<String, String> form) {
-    var shown = new HashSet<>(form.getOrDefault("shown", List.of()));
-    var ticked = new HashSet<>(form.getOrDefault("chosen", List.of()));
-    if (!shown.isEmpty()) {
-      drafts.tick(
-          through,
-          installation,
-          browsing.known(through, installation).stream()
-              .filter(it -> shown.contains(it.id()))
-              .toList(),
-          ticked);
-    }
+  private void keepAnswers(Through through, MultiValueMap<String, String> form) {
     var answers = answers(ConnectPages.forms(through.integration()), form);
     if (!answers.values().isEmpty()) {
       drafts.keepChoices(through, answers.values());
@@ -177,22 +154,6 @@ class ConnectController {
     return Answers.of(forms.stream().flatMap(it -> it.fields().stream()).toList(), plain);
   }
 
-  private View all(ConnectReading.Seen seen, Through through, ConnectAsked asked) {
-    var found =
-        browsing.everything(
-            through, new Browsing.Asked(asked.installation(), asked.query(), 1), PATIENCE);
-    if (!(found instanceof Browsing.Shown shown)) {
-      return to(seen, asked);
-    }
-    var chosen = new HashSet<>(drafts.find(through).chosen());
-    shown.items().forEach(it -> chosen.add(it.id()));
-    if (chosen.size() > through.step().max()) {
-      return to(seen, asked.wrong("many"));
-    }
-    drafts.choose(through, shown.installation(), shown.items());
-    return to(seen, shown.complete() ? asked : asked.wrong("unread"));
-  }
-
   private View connect(
       Visit visit,
       ConnectReading.Seen seen,
@@ -205,27 +166,22 @@ class ConnectController {
     if (!answers.errors().isEmpty()) {
       return page(visit, seen, asked.wrong("fields"), answers.errors()).status(422);
     }
-    var draft = drafts.find(through);
-    if (draft.size() == 0) {
-      return to(seen, asked.wrong("none"));
-    }
-    var lost =
-        draft.installations().stream()
-            .flatMap(it -> browsing.lost(through, it).stream())
-            .findFirst();
-    if (lost.isPresent()) {
-      return to(seen, asked.wrong("lost-" + lost.get().bucket().word()));
-    }
     var member = seen.member();
-    var install =
-        tenancy.within(
-            member.scope(),
-            () -> installs.ensure(member.workspace(), place.integration(), member.person()));
-    return switch (linking.link(through, install, of(forms, Step.On.RESOURCE, answers))) {
-      case Linking.TooMany _ -> to(seen, asked.wrong("many"));
-      case Linking.Linked it -> {
+    var result =
+        selecting.link(
+            through,
+            asked.list(),
+            () ->
+                tenancy.within(
+                    member.scope(),
+                    () ->
+                        installs.ensure(member.workspace(), place.integration(), member.person())),
+            of(forms, Step.On.RESOURCE, answers));
+    return switch (result) {
+      case Selecting.Not it -> to(seen, asked.with(it.asked()));
+      case Selecting.Done it -> {
         save(place, forms, answers);
-        yield to(seen, asked.done(it.happening().id()));
+        yield to(seen, asked.done(it.linked().happening().id()));
       }
     };
   }
@@ -266,10 +222,6 @@ class ConnectController {
           }
         });
     return values;
-  }
-
-  private static int number(String[] button) {
-    return button.length == 2 && button[1].matches("[0-9]{1,4}") ? Integer.parseInt(button[1]) : 1;
   }
 
   private static View to(ConnectReading.Seen seen, ConnectAsked asked) {

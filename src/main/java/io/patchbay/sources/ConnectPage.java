@@ -1,6 +1,7 @@
 package io.patchbay.sources;
 
 import io.patchbay.directory.DetailsPage;
+import io.patchbay.setup.Picker;
 import io.patchbay.setup.WizardPage;
 import io.patchbay.shell.Frame;
 import io.patchbay.shell.Tone;
@@ -41,7 +42,7 @@ public record ConnectPage(
    * @param outcome what just ended, or null
    * @param found what the account reaches, just after connecting; may be empty
    * @param done what was linked just now, or null
-   * @param picker null where nothing is picked here
+   * @param picker null where nothing is picked here; the tally with it
    */
   public record Chosen(
       String slug,
@@ -54,6 +55,7 @@ public record ConnectPage(
       @Nullable Done done,
       Account account,
       @Nullable Picker picker,
+      Picker.@Nullable Tally tally,
       List<WizardPage.Question> questions,
       Footer footer) {}
 
@@ -87,63 +89,15 @@ public record ConnectPage(
       boolean ownPossible,
       String workspace,
       String noun,
-      List<Option> installations,
       String install) {}
 
-  /**
-   * @param value an address, or the value of a button
-   */
   public record Option(String name, String value, boolean now, String note) {}
 
   /**
-   * @param failed what happened instead of a list; may be empty
-   * @param counted "101 to 150 of 230", in words
-   * @param reading how far a list is that is still being read; may be empty
-   */
-  public record Picker(
-      String title,
-      String action,
-      String here,
-      String installation,
-      String query,
-      int page,
-      List<Item> items,
-      String counted,
-      String reading,
-      String cut,
-      String empty,
-      int previous,
-      int next,
-      String all,
-      String failed,
-      String failedDo,
-      String reconnect,
-      String install) {}
-
-  /**
-   * @param linked "Connected", or "Connected through @mona"; empty where it is not linked
-   */
-  public record Item(
-      String id,
-      String name,
-      String detail,
-      boolean hidden,
-      boolean archived,
-      boolean chosen,
-      String linked) {}
-
-  /**
-   * @param problem why nothing was linked; may be empty
+   * @param wrong what is wrong before anything can be picked; may be empty
    * @param setup where to go on, for what this page can't do; may be empty
    */
-  public record Footer(
-      String selected,
-      String button,
-      boolean ready,
-      boolean any,
-      String problem,
-      String setup,
-      String setupText) {}
+  public record Footer(String wrong, String setup, String setupText) {}
 
   /**
    * The real result.

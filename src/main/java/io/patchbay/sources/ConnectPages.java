@@ -18,9 +18,11 @@ import io.patchbay.installs.Place;
 import io.patchbay.installs.Setup;
 import io.patchbay.providers.ProviderApps;
 import io.patchbay.resources.Browsing;
-import io.patchbay.resources.Drafts;
 import io.patchbay.resources.Through;
+import io.patchbay.setup.PickSection;
+import io.patchbay.setup.Picker;
 import io.patchbay.setup.Questions;
+import io.patchbay.setup.Selecting;
 import io.patchbay.setup.WizardPage;
 import io.patchbay.shell.Section;
 import io.patchbay.shell.Visit;
@@ -40,8 +42,7 @@ import org.springframework.stereotype.Component;
 class ConnectPages {
   private static final int SHOWN_AT_ONCE = 9;
 
-  private final Browsing browsing;
-  private final Drafts drafts;
+  private final Selecting selecting;
   private final Activity activity;
   private final Tenancy tenancy;
   private final ProviderApps apps;
@@ -50,16 +51,14 @@ class ConnectPages {
   private final InstantSource clock;
 
   ConnectPages(
-      Browsing browsing,
-      Drafts drafts,
+      Selecting selecting,
       Activity activity,
       Tenancy tenancy,
       ProviderApps apps,
       AccountSection accounts,
       PickSection picks,
       InstantSource clock) {
-    this.browsing = browsing;
-    this.drafts = drafts;
+    this.selecting = selecting;
     this.activity = activity;
     this.tenancy = tenancy;
     this.apps = apps;
@@ -151,10 +150,11 @@ class ConnectPages {
       Words words,
       ConnectReading.Seen seen,
       Place place,
-      ConnectAsked asked,
+      ConnectAsked known,
       Map<String, String> errors) {
     var integration = place.integration();
-    var connection = seen.chosen(asked).orElse(null);
+    var connection = seen.chosen(known).orElse(null);
+    var asked = connection == null ? known : known.through(connection.id());
     var through = connection == null ? null : seen.through(connection).orElse(null);
     var entry = entry(seen, integration, asked);
     var done =
@@ -163,12 +163,8 @@ class ConnectPages {
             .map(it -> done(words, place, it))
             .orElse(null);
     var picking = done == null && accounts.mayPick(place) ? through : null;
-    var look =
-        picking == null
-            ? null
-            : browsing.look(
-                picking, new Browsing.Asked(asked.installation(), asked.query(), asked.page()));
-    var draft = picking == null ? null : drafts.find(picking);
+    var look = picking == null ? null : selecting.look(picking, asked.list());
+    var draft = picking == null ? null : selecting.draft(picking);
     var saved = new HashMap<String, List<String>>(accounts.saved(place, forms(integration)));
     if (draft != null) {
       saved.putAll(draft.choices());
@@ -184,12 +180,15 @@ class ConnectPages {
             : null,
         entry.filter(ConnectPages::connecting).map(it -> found(words, through, look)).orElse(""),
         done,
-        accounts.of(words, seen, place, asked, connection, look),
+        accounts.of(words, seen, place, asked, connection),
         look == null || draft == null || picking == null
             ? null
-            : picks.of(words, place, picking, asked, look, draft),
+            : picks.of(words, place, picking, asked.list(), look, draft, where(place, asked)),
+        draft == null || picking == null
+            ? null
+            : PickSection.tally(words, picking, asked.list(), draft.size()),
         picking != null ? questions(words, integration, saved, errors) : List.of(),
-        footer(words, place, asked, connection, draft));
+        footer(words, place, asked, connection));
   }
 
   private static boolean connecting(Entry entry) {
@@ -233,53 +232,24 @@ class ConnectPages {
         .toList();
   }
 
-  private ConnectPage.Footer footer(
-      Words words,
-      Place place,
-      ConnectAsked asked,
-      @Nullable ConnectionFacts connection,
-      Drafts.@Nullable Draft draft) {
-    var integration = place.integration();
-    var pick = ConnectReading.pick(integration);
-    int chosen = draft == null ? 0 : draft.size();
-    var noun =
-        pick.map(it -> integration.resources().get(it.of()))
-            .map(it -> it.noun().of(chosen, words.locale()))
-            .orElse("");
-    var setup =
-        pick.isEmpty() && connection != null
-            ? place.addresses().setup(integration.slug(), null)
-            : "";
-    return new ConnectPage.Footer(
-        pick.isEmpty() ? "" : words.count("connect.selected", chosen, noun),
-        chosen == 0
-            ? words.of("connect.button.none")
-            : words.of("connect.button", words.number(chosen), noun),
-        chosen > 0,
-        draft != null,
-        problem(words, place, asked, pick.map(Step.Pick::max).orElse(0), noun),
-        setup,
-        setup.isEmpty() ? "" : words.of("action.continue_setup"));
+  private static PickSection.Where where(Place place, ConnectAsked asked) {
+    var connection = asked.connection();
+    return new PickSection.Where(
+        place.addresses().connect() + "/selection",
+        List.of(
+            new Picker.Hidden("provider", place.integration().slug()),
+            new Picker.Hidden("connection", connection == null ? "" : connection.toString())),
+        list -> place.addresses().connect() + asked.with(list).suffix());
   }
 
-  private static String problem(
-      Words words, Place place, ConnectAsked asked, int most, String noun) {
-    var name = place.integration().name();
-    var code = asked.wrong();
-    return switch (code) {
-      case "" -> "";
-      case "none" -> words.of("connect.wrong.none");
-      case "many" -> words.of("connect.wrong.many", words.number(most), noun);
-      case "unread" -> words.of("connect.wrong.unread");
-      case "fields" -> words.of("connect.wrong.fields");
-      case "gone" -> words.of("connect.wrong.gone");
-      default ->
-          code.startsWith("lost-") && words.has("setup.pick.failed." + code.substring(5))
-              ? words.of("setup.pick.failed." + code.substring(5), name)
-                  + " "
-                  + words.of("connect.wrong.lost")
-              : "";
-    };
+  private static ConnectPage.Footer footer(
+      Words words, Place place, ConnectAsked asked, @Nullable ConnectionFacts connection) {
+    var integration = place.integration();
+    boolean elsewhere = ConnectReading.pick(integration).isEmpty() && connection != null;
+    return new ConnectPage.Footer(
+        asked.list().wrong().equals("gone") ? words.of("connect.wrong.gone") : "",
+        elsewhere ? place.addresses().setup(integration.slug(), null) : "",
+        elsewhere ? words.of("action.continue_setup") : "");
   }
 
   private ConnectPage.Done done(Words words, Place place, Entry entry) {

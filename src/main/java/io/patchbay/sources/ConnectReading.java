@@ -17,6 +17,7 @@ import io.patchbay.members.Member;
 import io.patchbay.members.Members;
 import io.patchbay.members.SignedIn;
 import io.patchbay.resources.Through;
+import io.patchbay.setup.Selecting;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,14 +72,7 @@ class ConnectReading {
     List<ConnectionFacts> accounts() {
       return place == null
           ? List.of()
-          : Stream.concat(place.connections().stream(), own.stream())
-              .filter(it -> usable(it))
-              .toList();
-    }
-
-    private boolean usable(ConnectionFacts connection) {
-      return connection.owner().id().equals(member.workspace().value())
-          || connection.owner().id().equals(member.person().value());
+          : Stream.concat(place.usable().stream(), own.stream()).toList();
     }
 
     Optional<ConnectionFacts> chosen(ConnectAsked asked) {
@@ -94,15 +88,7 @@ class ConnectReading {
       if (place == null) {
         return Optional.empty();
       }
-      return pick(place.integration())
-          .map(step ->
-              new Through(
-                  member.workspace(),
-                  member.person(),
-                  place.integration(),
-                  step,
-                  Objects.requireNonNull(place.integration().resources().get(step.of())),
-                  connection));
+      return pick(place.integration()).map(step -> Selecting.through(place, step, connection));
     }
   }
 

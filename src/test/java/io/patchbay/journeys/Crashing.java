@@ -80,7 +80,13 @@ final class Crashing implements AutoCloseable {
         ada.get(HOME + "/setup/notify"), HOME + "/setup/notify", Map.of("events", "new_lead"));
     var page = ada.get(HOME + "/setup/channels");
     ada.submit(
-        page, one(PICK, page), Map.of("connection", one(OF, page), "chosen", one(CHOSEN, page)));
+        page,
+        one(PICK, page),
+        Map.of(
+            "connection", one(OF, page),
+            "shown", one(CHOSEN, page),
+            "chosen", one(CHOSEN, page),
+            "go", "connect"));
     if (!label().equals("connected")) {
       throw new AssertionError("The card says " + label() + " although everything is done");
     }

@@ -1,4 +1,4 @@
-package io.patchbay.sources;
+package io.patchbay.setup;
 
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.directory.Sayings;
@@ -15,36 +15,45 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Section 3: what the account reaches, one page of it, ticked as the draft says. */
+/** Makes the list to pick from of what the provider said. */
 @Component
-class PickSection {
+public class PickSection {
   private final Linking linking;
 
   PickSection(Linking linking) {
     this.linking = linking;
   }
 
-  ConnectPage.Picker of(
+  /**
+   * @param action where the form is posted
+   * @param address of the page that shows the list as asked
+   */
+  public record Where(
+      String action, List<Picker.Hidden> hidden, Function<PickAsked, String> address) {}
+
+  public Picker of(
       Words words,
       Place place,
       Through through,
-      ConnectAsked asked,
+      PickAsked asked,
       Browsing.Look look,
-      Drafts.Draft draft) {
+      Drafts.Draft draft,
+      Where where) {
     return switch (look) {
-      case Browsing.NotShown it -> failed(words, place, asked, it);
-      case Browsing.Shown it -> shown(words, place, through, asked, it, draft);
+      case Browsing.NotShown it -> failed(words, place, asked, it, where);
+      case Browsing.Shown it -> shown(words, place, through, asked, it, draft, where);
     };
   }
 
-  private static ConnectPage.Picker failed(
-      Words words, Place place, ConnectAsked asked, Browsing.NotShown failed) {
-    var name = place.integration().name();
+  private static Picker failed(
+      Words words, Place place, PickAsked asked, Browsing.NotShown failed, Where where) {
     var key = "setup.pick.failed." + failed.bucket().word();
-    return new ConnectPage.Picker(
+    return new Picker(
         "",
         "",
-        here(place, asked),
+        List.of(),
+        where.address().apply(asked),
+        List.of(),
         "",
         asked.query(),
         1,
@@ -56,19 +65,18 @@ class PickSection {
         0,
         0,
         "",
-        words.of(key, name),
-        words.of(key + ".do"),
-        "",
-        "");
+        words.of(key, place.integration().name()),
+        words.of(key + ".do"));
   }
 
-  private ConnectPage.Picker shown(
+  private Picker shown(
       Words words,
       Place place,
       Through through,
-      ConnectAsked asked,
+      PickAsked asked,
       Browsing.Shown shown,
-      Drafts.Draft draft) {
+      Drafts.Draft draft,
+      Where where) {
     var install = place.install();
     Map<String, Linking.Link> linked =
         install == null
@@ -79,16 +87,21 @@ class PickSection {
                         Linking.Link::externalId, Function.identity(), (one, other) -> one));
     var many = through.kind().noun().of(2, words.locale());
     int from = (shown.page() - 1) * Browsing.PAGE;
-    return new ConnectPage.Picker(
+    return new Picker(
         through.step().title().in(words.locale()),
-        place.addresses().connect() + "/selection",
-        here(place, asked.at(shown.installation()).on(shown.page())),
+        where.action(),
+        where.hidden(),
+        where.address().apply(asked.at(shown.installation()).on(shown.page())),
+        shown.installations().stream()
+            .map(it ->
+                new Picker.Installation(it.id(), it.name(), it.id().equals(shown.installation())))
+            .toList(),
         shown.installation(),
         asked.query(),
         shown.page(),
         shown.items().stream()
             .map(it ->
-                new ConnectPage.Item(
+                new Picker.Item(
                     it.id(),
                     it.name(),
                     it.detail(),
@@ -118,8 +131,6 @@ class PickSection {
             ? words.of("connect.all", many)
             : words.of("connect.all_matching", many),
         "",
-        "",
-        "",
         "");
   }
 
@@ -138,7 +149,35 @@ class PickSection {
             .orElseGet(() -> words.of("label.connected"));
   }
 
-  private static String here(Place place, ConnectAsked asked) {
-    return place.addresses().connect() + asked.suffix();
+  public static Picker.Tally tally(Words words, Through through, PickAsked asked, int chosen) {
+    var noun = through.kind().noun().of(chosen, words.locale());
+    return new Picker.Tally(
+        words.count("connect.selected", chosen, noun),
+        chosen == 0
+            ? words.of("connect.button.none")
+            : words.of("connect.button", words.number(chosen), noun),
+        chosen > 0,
+        problem(words, through, asked.wrong()));
+  }
+
+  private static String problem(Words words, Through through, String code) {
+    int most = through.step().max();
+    return switch (code) {
+      case "none" -> words.of("connect.wrong.none");
+      case "few" -> words.count("setup.pick.few", through.step().min());
+      case "many" ->
+          words.of(
+              "connect.wrong.many",
+              words.number(most),
+              through.kind().noun().of(most, words.locale()));
+      case "unread" -> words.of("connect.wrong.unread");
+      case "fields" -> words.of("connect.wrong.fields");
+      default ->
+          code.startsWith("lost-") && words.has("setup.pick.failed." + code.substring(5))
+              ? words.of("setup.pick.failed." + code.substring(5), through.integration().name())
+                  + " "
+                  + words.of("connect.wrong.lost")
+              : "";
+    };
   }
 }
