@@ -6,6 +6,7 @@ import io.patchbay.database.DatabaseRefused;
 import io.patchbay.database.DatabaseVisit;
 import io.patchbay.database.SettingsAlone;
 import io.patchbay.doctor.Doctor;
+import io.patchbay.emergencies.EmergencyCommand;
 import io.patchbay.shell.BaseUrl;
 import io.patchbay.vault.KeysCommand;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public class Patchbay {
       case "catalog" -> System.exit(catalog(rest));
       case "doctor" -> System.exit(Doctor.examine(rest, System.out) ? 0 : 1);
       case "audit" -> System.exit(audit(rest));
+      case "panic", "erase" -> System.exit(emergency(args));
       case "keys" -> System.exit(keys(rest));
       default -> serve(args);
     }
@@ -35,6 +37,20 @@ public class Patchbay {
       System.exit(SpringApplication.exit(context));
     }
     System.out.println(address);
+  }
+
+  private static int emergency(String[] args) {
+    var words = Arrays.stream(args).takeWhile(it -> !it.startsWith("--")).toList();
+    return SettingsAlone.run(
+        Arrays.copyOfRange(args, words.size(), args.length),
+        environment -> {
+          try {
+            return EmergencyCommand.run(words, environment, System.out);
+          } catch (DatabaseRefused refused) {
+            System.out.println(refused.getMessage());
+            return 2;
+          }
+        });
   }
 
   private static int keys(String[] args) {

@@ -34,6 +34,8 @@ public record ConnectionFacts(
     Webhooks webhooks,
     Syncs syncs,
     @Nullable Instant vanishedSince) {
+  /** The code of a refusal that is ours: an operator erased the credential in an emergency. */
+  public static final String ENDED_BY_OPERATOR = "ended_by_operator";
 
   /**
    * The same facts while an incident of the provider goes on. Who was answered after its latest
@@ -94,6 +96,11 @@ public record ConnectionFacts(
      */
     public boolean waitsForPerson() {
       return as != Failure.APP_MISCONFIGURED && !code.equals("wrong_account");
+    }
+
+    /** Whether it was not the provider who said no, but an operator of ours. */
+    boolean isOurs() {
+      return as == Failure.LOGIN_EXPIRED && code.equals(ENDED_BY_OPERATOR);
     }
   }
 

@@ -61,13 +61,17 @@ public record ConnectionStatus(
               facts,
               reasonOf(refusal),
               refusal.since(),
-              new Evidence("check_refused", facts.id(), refusal.at(), refusal.code())));
+              new Evidence(
+                  refusal.isOurs() ? "credential_erased" : "check_refused",
+                  facts.id(),
+                  refusal.at(),
+                  refusal.code())));
     }
   }
 
   /**
-   * Two codes of a lost login are ours and speak for themselves; in any other bucket they are only
-   * a provider's word.
+   * Three codes of a lost login are ours and speak for themselves; in any other bucket they are
+   * only a provider's word.
    */
   static Reason reasonOf(ConnectionFacts.Refusal refusal) {
     if (refusal.as() != Failure.LOGIN_EXPIRED) {
@@ -76,6 +80,7 @@ public record ConnectionStatus(
     return switch (refusal.code()) {
       case "wrong_account" -> Reason.WRONG_ACCOUNT;
       case "refresh_interrupted" -> Reason.REFRESH_INTERRUPTED;
+      case ConnectionFacts.ENDED_BY_OPERATOR -> Reason.ENDED_BY_OPERATOR;
       default -> Reason.LOGIN_EXPIRED;
     };
   }

@@ -185,7 +185,7 @@ public class Connections {
           switch (result) {
             case CheckResult.Answered answered -> answered(known, answered, fallbackScopes, now);
             case CheckResult.Refused refused ->
-                refused(known, refused.bucket().word(), refused.code(), null, now);
+                refused(known, refused.bucket().word(), code(known, refused), null, now);
             case CheckResult.Unreachable unreachable -> unreachable(known, unreachable, now);
           }
           times.after(known, integration, result, now);
@@ -217,6 +217,15 @@ public class Connections {
           }
           return facts;
         });
+  }
+
+  /** That there is none is no news where an operator ended it. */
+  private static String code(ConnectionFacts known, CheckResult.Refused refused) {
+    return refused.code().equals("credential_missing")
+            && known.refusal() != null
+            && known.refusal().code().equals(ConnectionFacts.ENDED_BY_OPERATOR)
+        ? ConnectionFacts.ENDED_BY_OPERATOR
+        : refused.code();
   }
 
   private void answered(
@@ -265,7 +274,7 @@ public class Connections {
             update observations set
               last_attempt_at = :now, ok_since = null,
               refused_since = case
-                when refused_as = :as and :as = 'login_expired' and (refused_code in ('wrong_account', 'refresh_interrupted') or :code in ('wrong_account', 'refresh_interrupted')) and refused_code <> :code then :now
+                when refused_as = :as and :as = 'login_expired' and (refused_code in ('wrong_account', 'refresh_interrupted', 'ended_by_operator') or :code in ('wrong_account', 'refresh_interrupted', 'ended_by_operator')) and refused_code <> :code then :now
                 when refused_as = :as then refused_since
                 else :now end,
               refused_as = :as, refused_code = :code, refused_at = :now, refused_detail = :detail,

@@ -124,6 +124,7 @@ public final class Sayings {
               words.of(key + ".automatic"));
       case LOGIN_EXPIRED,
           REFRESH_INTERRUPTED,
+          ENDED_BY_OPERATOR,
           WEBHOOK_SIGNATURES_WRONG,
           WEBHOOK_SILENT,
           APP_MISCONFIGURED,
@@ -217,7 +218,7 @@ public final class Sayings {
 
   private String family(Reason reason) {
     return switch (reason) {
-      case LOGIN_EXPIRED, WRONG_ACCOUNT, REFRESH_INTERRUPTED -> "login";
+      case LOGIN_EXPIRED, WRONG_ACCOUNT, REFRESH_INTERRUPTED, ENDED_BY_OPERATOR -> "login";
       case MISSING_PERMISSION -> "permission";
       case WEBHOOK_SIGNATURES_WRONG, WEBHOOK_SILENT -> "webhook";
       case DISABLED,

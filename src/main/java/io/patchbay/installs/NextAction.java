@@ -57,7 +57,7 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
     var speaks = status.speaks() == null ? null : status.speaks().id();
     return switch (status.reason()) {
       case DISABLED -> new NextAction(Kind.ENABLE, null, null);
-      case LOGIN_EXPIRED, WRONG_ACCOUNT, REFRESH_INTERRUPTED ->
+      case LOGIN_EXPIRED, WRONG_ACCOUNT, REFRESH_INTERRUPTED, ENDED_BY_OPERATOR ->
           new NextAction(Kind.RECONNECT, speaks, first(integration));
       case MISSING_PERMISSION -> new NextAction(Kind.FIX_PERMISSIONS, speaks, first(integration));
       case WEBHOOK_SIGNATURES_WRONG, WEBHOOK_SILENT ->

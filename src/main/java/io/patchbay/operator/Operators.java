@@ -32,7 +32,8 @@ class Operators {
     USAGE("/operator/usage", "operator.usage"),
     SUPPORT("/operator/support", "operator.support"),
     DELIVERIES("/operator/deliveries", "deliveries.log"),
-    CATALOG("/operator/catalog", "operator.catalog");
+    CATALOG("/operator/catalog", "operator.catalog"),
+    EMERGENCY("/operator/emergency", "operator.emergency");
 
     private final String path;
     private final String key;

@@ -13,6 +13,7 @@
       "directory",
       "providers",
       "incidents",
+      "emergencies",
       "usage",
       "shell"
     })

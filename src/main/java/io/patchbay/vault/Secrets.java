@@ -154,11 +154,12 @@ public class Secrets {
   }
 
   /** Forgets every secret of a connection. */
-  public void erase(Owner owner, ConnectionId connection) {
-    sql.sql("delete from secrets where owner_id = ? and connection_id = ?")
-        .param(owner.id())
-        .param(connection.value())
-        .update();
+  public boolean erase(Owner owner, ConnectionId connection) {
+    return sql.sql("delete from secrets where owner_id = ? and connection_id = ?")
+            .param(owner.id())
+            .param(connection.value())
+            .update()
+        > 0;
   }
 
   /**

@@ -175,10 +175,10 @@ final class FactsKept {
       refusal = new Refusal(no.as(), no.code(), since, no.at(), null);
     }
 
-    /** Codes of one bucket tell the same story, but for the two that are ours. */
+    /** Codes of one bucket tell the same story, but for the three that are ours. */
     private static String kind(String bucket, String code) {
       return bucket.equals("login_expired")
-              && (code.equals("wrong_account") || code.equals("refresh_interrupted"))
+              && Set.of("wrong_account", "refresh_interrupted", "ended_by_operator").contains(code)
           ? code
           : bucket;
     }

@@ -24,7 +24,13 @@ final class RandomHistories {
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
   private static final List<AnIntegration> ENTRIES = entries();
   private static final List<String> CODES =
-      List.of("token_revoked", "http_401", "wrong_account", "refresh_interrupted", "never seen");
+      List.of(
+          "token_revoked",
+          "http_401",
+          "wrong_account",
+          "refresh_interrupted",
+          "ended_by_operator",
+          "never seen");
 
   private final long seed;
   private final SplittableRandom dice;

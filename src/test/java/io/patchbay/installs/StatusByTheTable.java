@@ -68,13 +68,15 @@ final class StatusByTheTable {
           new Named(Reason.MISSING_PERMISSION, s -> s.refusedSince(Reason.MISSING_PERMISSION)),
           new Named(Reason.MISSING_PERMISSION, Story::scopesMissingSince),
           new Named(Reason.REFRESH_INTERRUPTED, s -> s.refusedSince(Reason.REFRESH_INTERRUPTED)),
+          new Named(Reason.ENDED_BY_OPERATOR, s -> s.refusedSince(Reason.ENDED_BY_OPERATOR)),
           new Named(Reason.WRONG_ACCOUNT, s -> s.refusedSince(Reason.WRONG_ACCOUNT)),
           new Named(Reason.LOGIN_EXPIRED, s -> s.refusedSince(Reason.LOGIN_EXPIRED)));
 
   private static final Map<String, Reason> OUR_CODES =
       Map.of(
           "wrong_account", Reason.WRONG_ACCOUNT,
-          "refresh_interrupted", Reason.REFRESH_INTERRUPTED);
+          "refresh_interrupted", Reason.REFRESH_INTERRUPTED,
+          "ended_by_operator", Reason.ENDED_BY_OPERATOR);
 
   private StatusByTheTable() {}
 

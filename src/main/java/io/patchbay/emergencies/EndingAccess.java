@@ -1,0 +1,221 @@
+package io.patchbay.emergencies;
+
+import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Failure;
+import io.patchbay.catalog.Integration;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.Connections;
+import io.patchbay.database.Scope;
+import io.patchbay.database.Tenancy;
+import io.patchbay.events.Happening;
+import io.patchbay.events.What;
+import io.patchbay.ids.Owner;
+import io.patchbay.providers.CheckResult;
+import io.patchbay.providers.Credential;
+import io.patchbay.providers.Provider;
+import io.patchbay.providers.Revocation;
+import io.patchbay.vault.Secrets;
+import io.patchbay.vault.Vault;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out orders: revokes each credential at its provider, erases it whatever the provider
+ * answers, and writes down that an operator did it. The connection stays, so that reconnecting it
+ * brings everything back. A renewal under way is waited for, so that what it brings ends as well.
+ */
+@Component
+class EndingAccess {
+  private static final Logger log = LoggerFactory.getLogger(EndingAccess.class);
+  private static final int AT_ONCE = 16;
+  private static final String FIELD = "credential";
+
+  /** As long as a renewal may hold its lease, and a little. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final Emergencies emergencies;
+  private final Tenancy tenancy;
+  private final Connections connections;
+  private final Secrets secrets;
+  private final Provider provider;
+  private final CurrentCatalog catalog;
+  private final ApplicationEventPublisher events;
+  private final InstantSource clock;
+
+  EndingAccess(
+      Emergencies emergencies,
+      Tenancy tenancy,
+      Connections connections,
+      Secrets secrets,
+      Provider provider,
+      CurrentCatalog catalog,
+      ApplicationEventPublisher events,
+      InstantSource clock) {
+    this.emergencies = emergencies;
+    this.tenancy = tenancy;
+    this.connections = connections;
+    this.secrets = secrets;
+    this.provider = provider;
+    this.catalog = catalog;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** Carries out every order that nobody else does. */
+  void work() {
+    for (var order = emergencies.claim(); order.isPresent(); order = emergencies.claim()) {
+      carryOut(order.get());
+    }
+  }
+
+  private void carryOut(Emergency order) {
+    log.warn(
+        "Ending all access of {} '{}', ordered by {}",
+        order.kind().word(),
+        order.target(),
+        order.by());
+    var integrations = integrations(order.target());
+    UUID position = order.position();
+    for (var next = emergencies.next(order, position, integrations, AT_ONCE);
+        !next.isEmpty();
+        next = emergencies.next(order, position, integrations, AT_ONCE)) {
+      var ends = endAll(next);
+      position = next.getLast().connection().value();
+      emergencies.cameTo(
+          order,
+          position,
+          (int) ends.stream().filter(it -> it != End.NOTHING).count(),
+          (int) ends.stream().filter(it -> it == End.REVOKED).count());
+    }
+    if (order.kind() == Emergency.Kind.ERASURE) {
+      log.warn("Workspace '{}' is erased: {} rows", order.target(), emergencies.erase(order));
+    } else {
+      emergencies.done(order);
+    }
+  }
+
+  private List<String> integrations(String provider) {
+    var slugs =
+        new ArrayList<>(
+            catalog.get().all().stream()
+                .filter(it -> it.provider().equals(provider) || it.slug().equals(provider))
+                .map(Integration::slug)
+                .toList());
+    // one whose entry is gone goes by its own name
+    slugs.add(provider);
+    return slugs;
+  }
+
+  private enum End {
+    /** There was none. */
+    NOTHING,
+    ERASED,
+    REVOKED
+  }
+
+  private List<End> endAll(List<Emergencies.Held> held) {
+    try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ends = held.stream().map(it -> each.submit(() -> end(it))).toList();
+      return ends.stream().map(EndingAccess::got).toList();
+    }
+  }
+
+  private static End got(Future<End> end) {
+    try {
+      return end.get();
+    } catch (ExecutionException surprise) {
+      throw new IllegalStateException("A credential could not be ended", surprise.getCause());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Stopped while ending access", stop);
+    }
+  }
+
+  private End end(Emergencies.Held held) throws InterruptedException {
+    var entry = catalog.get().find(held.integration());
+    var credential = credential(held);
+    var revocation = entry.flatMap(it -> credential.map(secret -> provider.revoke(it, secret)));
+    boolean there = tenancy.within(Scope.of(held.owner()), () -> erase(held, entry, revocation));
+    return !there
+        ? End.NOTHING
+        : revocation.filter(Revocation.Revoked.class::isInstance).isPresent()
+            ? End.REVOKED
+            : End.ERASED;
+  }
+
+  /** Takes it from whoever renews it, or waits until they are done. */
+  private Optional<Credential> credential(Emergencies.Held held) throws InterruptedException {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        var lease =
+            tenancy.within(
+                Scope.of(held.owner()),
+                () -> secrets.lease(held.owner(), held.connection(), FIELD, PATIENCE));
+        if (lease.isPresent()) {
+          return lease.map(it -> Credential.of(it.secret()));
+        }
+        var stored =
+            tenancy.within(
+                Scope.of(held.owner()), () -> secrets.find(held.owner(), held.connection(), FIELD));
+        if (stored.isEmpty() || System.nanoTime() > giveUp) {
+          return stored.map(it -> Credential.of(it.secret()));
+        }
+      } catch (Vault.Unreadable unreadable) {
+        return Optional.empty();
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  /**
+   * @return false where there was nothing (any more)
+   */
+  private boolean erase(
+      Emergencies.Held held, Optional<Integration> entry, Optional<Revocation> revocation) {
+    var found = connections.find(held.connection());
+    if (found.isEmpty() || !secrets.erase(held.owner(), held.connection())) {
+      return false;
+    }
+    entry.ifPresent(it ->
+        connections.observe(
+            it,
+            held.connection(),
+            new CheckResult.Refused(Failure.LOGIN_EXPIRED, ConnectionFacts.ENDED_BY_OPERATOR),
+            null));
+    if (held.owner() instanceof Owner.Workspace owner) {
+      events.publishEvent(
+          Happening.of(
+                  What.CREDENTIAL_ERASED, clock.instant(), owner.workspace(), held.integration())
+              .in(found.get().install())
+              .to(held.connection(), found.get().facts().account().shown())
+              .saying(Map.of("revoked", said(revocation))));
+    }
+    return true;
+  }
+
+  private static String said(Optional<Revocation> revocation) {
+    return revocation
+        .map(it ->
+            switch (it) {
+              case Revocation.Revoked _ -> "yes";
+              case Revocation.NotOffered _ -> "not_offered";
+              case Revocation.Failed _ -> "failed";
+            })
+        .orElse("unknown");
+  }
+}

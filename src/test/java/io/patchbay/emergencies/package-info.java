@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.emergencies;
+
+import org.jspecify.annotations.NullMarked;
