@@ -1,5 +1,6 @@
 package io.patchbay.benchmarks;
 
+import io.patchbay.journeys.Lighthouse;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.Program;
 import io.patchbay.testing.RoundTrips;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Bench {
   private static final int VIEWS = 10_000;
   private static final int STARTS = 5;
+  private static final int LOOKS = 5;
+  private static final List<String> LOOKED_AT = List.of(Stage.PAGE, Stage.PAGE + "/slack");
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
   private static final Duration WARM_UP =
       Duration.ofSeconds(Integer.getInteger("bench.warm-up", 30));
@@ -65,9 +69,34 @@ final class Bench {
       figures.add(Figure.atMost("database round trips for the page", roundTrips(), "", 2));
       compare(pages);
     }
+    figures.addAll(lighthouse());
     figures.addAll(
         new Growth(folder.resolve("growth"), ROUNDS, ROUND, WARM_UP)
             .measure(Path.of(results + "-growth.svg")));
+  }
+
+  /**
+   * A demo of its own, looked at by nobody else: the best of five, and the largest shift of all.
+   */
+  private List<Figure> lighthouse() throws IOException {
+    var demo =
+        List.of("bin/patchbay", "--port", "0", "--data", folder.resolve("lighthouse").toString());
+    try (var program = Program.start(demo)) {
+      return Lighthouse.look(program.address(), LOOKS, LOOKED_AT).stream()
+          .flatMap(it ->
+              Stream.of(
+                  Figure.atLeast(
+                      "Lighthouse performance of %s, best of %d".formatted(it.path(), LOOKS),
+                      it.scores().getOrDefault("performance", 0),
+                      "",
+                      100),
+                  Figure.atMost(
+                      "layout shift of %s, largest of %d".formatted(it.path(), LOOKS),
+                      it.shift(),
+                      "",
+                      0)))
+          .toList();
+    }
   }
 
   private interface Use {

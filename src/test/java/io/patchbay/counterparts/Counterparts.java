@@ -207,9 +207,13 @@ final class Counterparts implements AutoCloseable {
   }
 
   static Path resource(String name) {
+    return resource("counterparts", name);
+  }
+
+  static Path resource(String folder, String name) {
     try {
-      return Path.of(
-          Objects.requireNonNull(Counterparts.class.getResource("/counterparts/" + name)).toURI());
+      var found = Counterparts.class.getResource("/" + folder + "/" + name);
+      return Path.of(Objects.requireNonNull(found).toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

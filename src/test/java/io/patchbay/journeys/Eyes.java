@@ -39,7 +39,7 @@ final class Eyes {
         .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium()).setArgs(QUIET));
   }
 
-  private static Path chromium() {
+  static Path chromium() {
     return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
         .map(Path::of)
         .filter(Files::isExecutable)

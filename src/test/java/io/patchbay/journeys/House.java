@@ -49,6 +49,7 @@ final class House implements BeforeEachCallback, AfterEachCallback {
 
   private static final Path SEEN = Path.of("target", "journeys");
   private static final House EMPTY = new House("empty", Map.of("patchbay.empty", "true"));
+  private static final House STORY = new House("story", Map.of());
   private static final String TELL_VIOLATIONS =
       """
       document.addEventListener('securitypolicyviolation', violation =>
@@ -79,6 +80,11 @@ final class House implements BeforeEachCallback, AfterEachCallback {
    */
   static House with(String name, Map<String, String> settings) {
     return new House(name, settings);
+  }
+
+  /** The program as it is first met: with Pinework's story. One for all who only look. */
+  static House story() {
+    return STORY;
   }
 
   // ---- people
@@ -145,6 +151,10 @@ final class House implements BeforeEachCallback, AfterEachCallback {
 
   <T> T bean(Class<T> type) {
     return program().getBean(type);
+  }
+
+  <T> T bean(String name, Class<T> type) {
+    return program().getBean(name, type);
   }
 
   /** Lets time pass for the program; jobs look once a second. */
