@@ -1,7 +1,6 @@
 package io.patchbay.demand;
 
 import static io.patchbay.database.Columns.at;
-import static io.patchbay.database.Columns.requiredInstant;
 import static io.patchbay.database.Columns.uuid;
 
 import io.patchbay.database.OneTrip;
@@ -147,26 +146,6 @@ public class Wishes {
    */
   public record Open(
       UUID id, @Nullable String integration, @Nullable String words, Instant askedAt) {}
-
-  /** The reader's own that were not put away; the list fills when the trip runs. */
-  public static List<Open> own(OneTrip trip) {
-    var found = new ArrayList<Open>();
-    trip.ask(
-        """
-        select id, integration, words, asked_at from wishes
-        where workspace_id = (select current_workspace()) and asked_by = (select current_person()) and told_at is null
-        order by asked_at\
-        """,
-        List.of(),
-        rows -> {
-          while (rows.next()) {
-            found.add(
-                new Open(
-                    uuid(rows, 1), rows.getString(2), rows.getString(3), requiredInstant(rows, 4)));
-          }
-        });
-    return found;
-  }
 
   /**
    * @param sentence what for; empty leaves what was said before

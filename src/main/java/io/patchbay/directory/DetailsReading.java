@@ -108,12 +108,11 @@ class DetailsReading {
     var choices = choices(trip, slug);
     var requests = Requests.of(trip, slug, clock.instant());
     var wishes = integration.comingSoon() ? Wishes.of(trip, slug) : List.<Wishes.Wish>of();
-    var own = Own.ask(trip, clock.instant());
-    var pass = passes.ask(trip);
+    var beside = Beside.ask(trip, passes, clock.instant());
     trip.run(app);
     var install = installs.byIntegration().get(slug);
     var status = InstallStatus.at(clock.instant(), integration, install);
-    var access = pass.to(integration, status);
+    var access = beside.pass().to(integration, status);
     if (access == Access.HIDDEN) {
       throw new NotFound();
     }
@@ -128,7 +127,7 @@ class DetailsReading {
         activity,
         requests,
         wishes,
-        own);
+        beside.own());
   }
 
   private static Map<UUID, Behind> behind(OneTrip trip, String slug) {

@@ -10,9 +10,7 @@ import io.patchbay.installs.Access;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
-import io.patchbay.installs.Pass;
 import io.patchbay.installs.Passes;
-import io.patchbay.installs.Uses;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,13 +94,9 @@ public class DirectoryReading {
     var trip = new OneTrip();
     enter.accept(trip);
     var installs = Installs.all(trip);
-    var own = Own.ask(trip, clock.instant());
-    var pass = passes.ask(trip);
-    var uses = Uses.ask(trip);
+    var beside = Beside.ask(trip, passes, clock.instant());
     trip.run(app);
-    var shelf = shelf();
-    return arrange(
-        shelf.behind(pass.shut(shelf.gates())), pass, installs.byIntegration(), uses, asked, own);
+    return arrange(shelf(), installs.byIntegration(), beside, asked);
   }
 
   // A reload makes another catalog, so that the same one need not be compared entry by entry.
@@ -117,13 +111,9 @@ public class DirectoryReading {
     return known;
   }
 
-  private Seen arrange(
-      Shelf shelf,
-      Pass pass,
-      Map<String, InstallFacts> installs,
-      Map<String, Long> uses,
-      Asked asked,
-      Own own) {
+  private Seen arrange(Shelf all, Map<String, InstallFacts> installs, Beside beside, Asked asked) {
+    var pass = beside.pass();
+    var shelf = all.behind(pass.shut(all.gates()));
     var now = clock.instant();
     int @Nullable [] ranks = asked.query().isEmpty() ? null : shelf.finding().ranks(asked.query());
     var touched = new HashMap<String, Line>(installs.size() * 2);
@@ -147,9 +137,7 @@ public class DirectoryReading {
         if (inUse(line)) {
           inUse.add(
               new Placed(
-                  line,
-                  ranks == null ? 0 : ranks[item.at()],
-                  uses.getOrDefault(install.integration(), 0L)));
+                  line, ranks == null ? 0 : ranks[item.at()], beside.uses(install.integration())));
         }
       }
     }
@@ -199,7 +187,7 @@ public class DirectoryReading {
         found.all(),
         Counts.all(categories),
         beyond,
-        own,
+        beside.own(),
         anythingInUse,
         anythingInUse ? List.of() : shelf.featured().stream().map(it -> line(it, touched)).toList(),
         lastChecked(touched.values()));

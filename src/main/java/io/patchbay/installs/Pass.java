@@ -3,7 +3,6 @@ package io.patchbay.installs;
 import io.patchbay.catalog.Integration;
 import io.patchbay.catalog.Integration.Gate;
 import io.patchbay.connections.Label;
-import io.patchbay.database.OneTrip;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -11,29 +10,17 @@ import java.util.stream.Collectors;
 
 /**
  * What opens an entry's gate for one workspace: its plan, and the flags that the host app set for
- * it. It fills when the trip runs.
+ * it.
  */
 public final class Pass {
   private final List<String> plans;
-  private String plan = "";
-  private Set<String> flags = Set.of();
+  private final String plan;
+  private final Set<String> flags;
 
-  Pass(List<String> plans) {
+  Pass(List<String> plans, String plan, Set<String> flags) {
     this.plans = plans;
-  }
-
-  static Pass ask(OneTrip trip, List<String> plans) {
-    var pass = new Pass(plans);
-    trip.ask(
-        "select plan, flags from workspaces where id = (select current_workspace())",
-        List.of(),
-        rows -> {
-          if (rows.next()) {
-            pass.plan = rows.getString(1);
-            pass.flags = io.patchbay.database.Columns.texts(rows, 2);
-          }
-        });
-    return pass;
+    this.plan = plan;
+    this.flags = Set.copyOf(flags);
   }
 
   /** Those of some gates that stay shut. */

@@ -1,7 +1,11 @@
 package io.patchbay.installs;
 
+import io.patchbay.database.Columns;
 import io.patchbay.database.OneTrip;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -14,8 +18,27 @@ public class Passes {
     this.plans = List.copyOf(plans);
   }
 
-  /** Adds to a trip what it takes to know which gates open for the workspace it entered. */
-  public Pass ask(OneTrip trip) {
-    return Pass.ask(trip, plans);
+  /**
+   * What opens for a workspace.
+   *
+   * @param plan the workspace's
+   * @param flags that the host app set for it
+   */
+  public Pass of(String plan, Set<String> flags) {
+    return new Pass(plans, plan, flags);
+  }
+
+  /** The same for the workspace that a trip entered; ask for it when the trip has run. */
+  public Supplier<Pass> ask(OneTrip trip) {
+    var found = new AtomicReference<>(of("", Set.of()));
+    trip.ask(
+        "select plan, flags from workspaces where id = (select current_workspace())",
+        List.of(),
+        rows -> {
+          if (rows.next()) {
+            found.set(of(rows.getString(1), Columns.texts(rows, 2)));
+          }
+        });
+    return found::get;
   }
 }

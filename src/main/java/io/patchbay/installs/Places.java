@@ -40,7 +40,7 @@ public class Places {
     var entryOfCatalog = catalog.get().find(integration).orElseThrow(NotFound::new);
     var install = reading.byIntegration().get(integration);
     var status = InstallStatus.at(clock.instant(), entryOfCatalog, install);
-    var access = pass.to(entryOfCatalog, status);
+    var access = pass.get().to(entryOfCatalog, status);
     if (access == Access.HIDDEN) {
       throw new NotFound();
     }

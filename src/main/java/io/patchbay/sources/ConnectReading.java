@@ -140,7 +140,7 @@ class ConnectReading {
     var facts = installs.byIntegration();
     var shown = new ArrayList<Shown>();
     for (var one : catalog.get().all()) {
-      var access = access(pass, one, facts.get(one.slug()));
+      var access = access(pass.get(), one, facts.get(one.slug()));
       if (access != Access.HIDDEN) {
         shown.add(new Shown(one, access));
       }
