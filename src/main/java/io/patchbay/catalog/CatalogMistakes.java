@@ -1,6 +1,7 @@
 package io.patchbay.catalog;
 
 import java.util.List;
+import java.util.Map;
 
 /** What the operator sees of the catalog's own folders. */
 public interface CatalogMistakes {
@@ -11,6 +12,19 @@ public interface CatalogMistakes {
 
   /** What a reload would change now; nothing is changed by asking. */
   Pending pending();
+
+  /**
+   * Where an entry in force was read.
+   *
+   * @param file as the catalog's check names it; built-in ones begin with {@code catalog/}
+   * @param version the first twelve digits of the SHA-256 of its text
+   */
+  record Origin(String file, boolean builtIn, String version) {}
+
+  /** By slug, for every entry in force. */
+  default Map<String, Origin> origins() {
+    return Map.of();
+  }
 
   /** Reads the operator's folders again. */
   void reload();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +19,15 @@ import java.util.Map;
 final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
   private final List<Path> folders;
   private final List<Category> categories;
-  private final List<Integration> builtIn;
+  private final List<Integration> builtIn = new ArrayList<>();
+  private final Map<String, Origin> builtInOrigins = new HashMap<>();
   private volatile Snapshot snapshot;
 
   LoadedCatalog(List<Path> folders) {
     this.folders = List.copyOf(folders);
     this.categories = Categories.load();
-    this.builtIn = builtIn();
-    this.snapshot = read(Map.of());
+    readBuiltIn();
+    this.snapshot = read(Map.of(), Map.of());
   }
 
   @Override
@@ -40,7 +42,7 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
 
   @Override
   public Pending pending() {
-    var next = read(snapshot.byFile);
+    var next = read(snapshot.byFile, snapshot.origins);
     var now = snapshot.catalog.bySlug();
     var then = next.catalog.bySlug();
     return new Pending(
@@ -55,35 +57,53 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
 
   @Override
   public synchronized void reload() {
-    snapshot = read(snapshot.byFile);
+    snapshot = read(snapshot.byFile, snapshot.origins);
+  }
+
+  @Override
+  public Map<String, Origin> origins() {
+    return snapshot.origins;
   }
 
   /**
    * The build's tests check the built-in entries, so that a start need not load the schema for
    * them.
    */
-  private static List<Integration> builtIn() {
+  private void readBuiltIn() {
     try {
-      return EntryFolders.builtIn().stream().map(EntryCheck::trust).toList();
+      for (var source : EntryFolders.builtIn()) {
+        var entry = EntryCheck.trust(source);
+        builtIn.add(entry);
+        builtInOrigins.put(entry.slug(), new Origin(source.file(), true, version(source)));
+      }
     } catch (IOException broken) {
       throw new UncheckedIOException("The built-in catalog can't be read", broken);
     }
   }
 
-  private Snapshot read(Map<String, Integration> lastGood) {
+  private static String version(EntrySource source) {
+    return EntryCheck.sha256(source.yaml()).substring(0, 12);
+  }
+
+  private Snapshot read(Map<String, Integration> lastGood, Map<String, Origin> lastOrigins) {
     var mistakes = new ArrayList<Mistake>();
     var byFile = new LinkedHashMap<String, Integration>();
+    var origins = new HashMap<>(builtInOrigins);
     if (!folders.isEmpty()) {
-      readFolders(lastGood, mistakes, byFile);
+      readFolders(lastGood, lastOrigins, mistakes, byFile, origins);
     }
     var all = new ArrayList<>(builtIn);
     all.addAll(byFile.values());
     return new Snapshot(
-        new Catalog(inOrder(all), categories), List.copyOf(mistakes), Map.copyOf(byFile));
+        new Catalog(inOrder(all), categories), List.copyOf(mistakes), Map.copyOf(byFile), Map.copyOf(origins));
   }
 
   private void readFolders(
-      Map<String, Integration> lastGood, List<Mistake> mistakes, Map<String, Integration> byFile) {
+      Map<String, Integration> lastGood,
+      Map<String, Origin> lastOrigins,
+      List<Mistake> mistakes,
+      Map<String, Integration> byFile,
+      Map<String, Origin> origins) {
     var check = new EntryCheck(categories);
     builtIn.forEach(entry -> check.take(entry.slug(), "The built-in catalog"));
     for (var folder : folders) {
@@ -94,6 +114,12 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
             result.integration() == null ? lastGood.get(source.file()) : result.integration();
         if (entry != null) {
           byFile.put(source.file(), entry);
+          var now = new Origin(source.file(), false, version(source));
+          origins.put(
+              entry.slug(),
+              result.integration() == null
+                  ? lastOrigins.getOrDefault(entry.slug(), now)
+                  : now);
         }
       }
     }
@@ -110,5 +136,8 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
   }
 
   private record Snapshot(
-      Catalog catalog, List<Mistake> mistakes, Map<String, Integration> byFile) {}
+      Catalog catalog,
+      List<Mistake> mistakes,
+      Map<String, Integration> byFile,
+      Map<String, Origin> origins) {}
 }

@@ -1,8 +1,10 @@
 package io.patchbay.directory;
 
 import gg.jte.generated.precompiled.Templates;
+import io.patchbay.activity.Activity;
 import io.patchbay.catalog.Category;
 import io.patchbay.connections.Label;
+import io.patchbay.database.Tenancy;
 import io.patchbay.demand.Arrived;
 import io.patchbay.installs.Addresses;
 import io.patchbay.members.Member;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +38,8 @@ class DirectoryController {
   private final DirectoryReading reading;
   private final ProviderApps apps;
   private final Figures figures;
+  private final Activity activity;
+  private final Tenancy tenancy;
   private final Templates pages;
 
   DirectoryController(
@@ -42,11 +47,13 @@ class DirectoryController {
       DirectoryReading reading,
       ProviderApps apps,
       Figures figures,
-      Templates pages) {
+      Activity activity, Tenancy tenancy, Templates pages) {
     this.figures = figures;
     this.members = members;
     this.reading = reading;
     this.apps = apps;
+    this.activity = activity;
+    this.tenancy = tenancy;
     this.pages = pages;
   }
 
@@ -57,15 +64,27 @@ class DirectoryController {
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(required = false) @Nullable String category,
       @RequestParam(required = false) @Nullable String page,
+      @RequestParam(defaultValue = "") String first,
+      @RequestParam(required = false) @Nullable UUID done,
       Visit visit,
       SignedIn who) {
     var asked = Asked.of(q, status, category, page);
     var entry = new Members.Entry[1];
     var seen = reading.read(trip -> entry[0] = members.enter(trip, workspace, who), asked);
-    return Html.of(pages.directoryDirectory(shown(visit, entry[0].member(), asked, seen)));
+    return Html.of(pages.directoryDirectory(shown(
+                visit,
+                entry[0].member(),
+                asked,
+                seen,
+                told(visit.words(), entry[0].member(), seen, first, done))));
   }
 
-  private DirectoryPage shown(Visit visit, Member member, Asked asked, DirectoryReading.Seen seen) {
+  private DirectoryPage shown(
+      Visit visit,
+      Member member,
+      Asked asked,
+      DirectoryReading.Seen seen,
+      DirectoryPage.@Nullable Success success) {
     var words = visit.words();
     var say = new Sayings(words);
     var addresses = new Addresses(member.slug());
@@ -96,6 +115,7 @@ class DirectoryController {
         asked.query(),
         asked.status() == null ? "" : asked.status().word(),
         asked.category(),
+        success,
         Arrived.among(seen.own().wishes(), seen.catalog(), addresses.wishes()).stream()
             .map(it ->
                 new DirectoryPage.Arrival(
@@ -117,6 +137,24 @@ class DirectoryController {
         asked.page() > 1 && !seen.lines().isEmpty()
             ? addresses.directory() + asked.on(asked.page() - 1).suffix()
             : "");
+  }
+
+  /** What was connected just now, for whoever comes from there. */
+  private DirectoryPage.@Nullable Success told(
+      Words words, Member member, DirectoryReading.Seen seen, String slug, @Nullable UUID done) {
+    return done == null
+        ? null
+        : seen.catalog()
+            .find(slug)
+            .flatMap(integration ->
+                tenancy
+                    .within(member.scope(), () -> activity.find(slug, done))
+                    .map(it ->
+                        new DirectoryPage.Success(
+                            integration.name(),
+                            Logos.address(integration),
+                            new Outcomes(words).told(integration, it))))
+            .orElse(null);
   }
 
   /** A handful fits one group; from there on categories help. */

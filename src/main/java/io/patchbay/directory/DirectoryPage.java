@@ -2,6 +2,7 @@ package io.patchbay.directory;
 
 import io.patchbay.shell.Frame;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page of cards.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param sentence how it stands: "4 of 5 in use work. Last checked 4 min ago."
  * @param trouble what needs attention, worst first
  * @param inUse what is turned on, most used first
+ * @param success what the reader connected just now, or null
  * @param arrivals what the reader wished for and has not been told of
  * @param groups the rest, by category
  * @param more the address of the next page, empty on the last
@@ -22,6 +24,7 @@ public record DirectoryPage(
     String query,
     String statusAsked,
     String categoryAsked,
+    @Nullable Success success,
     List<Arrival> arrivals,
     List<Filter> filters,
     List<Filter> categories,
@@ -38,6 +41,9 @@ public record DirectoryPage(
    * @param count how many cards it would show
    */
   public record Filter(String text, int count, String href, boolean current) {}
+
+  /** What was connected just now, and what that is good for. */
+  public record Success(String name, String logo, DetailsPage.Told told) {}
 
   /**
    * Something that the reader wished for is here.

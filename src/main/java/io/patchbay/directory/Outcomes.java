@@ -2,6 +2,7 @@ package io.patchbay.directory;
 
 import io.patchbay.activity.Entry;
 import io.patchbay.catalog.Integration;
+import io.patchbay.catalog.ResourceKind;
 import io.patchbay.events.What;
 import io.patchbay.shell.Words;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ public final class Outcomes {
       case ENABLED -> good(words.of("outcome.enabled", name), "");
       case CHOICES_SAVED -> good(words.of("outcome.choices_saved"), "");
       case STEP_SKIPPED -> good(words.of("outcome.step_skipped"), "");
-      case RESOURCES_LINKED, RESOURCES_UNLINKED -> good(words.of("outcome.resources"), "");
+      case RESOURCES_LINKED -> linked(integration, entry);
+      case RESOURCES_UNLINKED -> good(words.of("outcome.resources"), "");
       case WEBHOOK_SECRET_SAVED ->
           good(words.of("outcome.webhook_secret"), words.of("outcome.webhook_secret.next"));
       case WEBHOOK_CREATED ->
@@ -67,6 +69,52 @@ public final class Outcomes {
           ACCESS_DONE ->
           good(line(integration, entry), "");
     };
+  }
+
+  /** The real result of linking, and what the account reaches beside it. */
+  public DetailsPage.Told linked(Integration integration, Entry entry) {
+    var kind = integration.resources().get(entry.details().getOrDefault("kind", ""));
+    if (kind == null) {
+      return good(words.of("outcome.resources"), "");
+    }
+    int count = number(entry, "count");
+    int before = number(entry, "before");
+    return told(
+        true,
+        count == 0
+            ? words.of("connect.done.nothing")
+            : words.count("connect.done", count, kind.noun().of(count, words.locale())),
+        before == 0
+            ? ""
+            : words.count(
+                "connect.done.before",
+                before,
+                entry.details().getOrDefault("before_name", ""),
+                entry.details().getOrDefault("before_by", "")),
+        found(
+            kind,
+            number(entry, "found"),
+            number(entry, "found_private"),
+            !entry.details().getOrDefault("found_more", "").equals("true")),
+        "");
+  }
+
+  /** "Found 12 repositories. 3 of them are private." Empty where nothing was. */
+  public String found(ResourceKind kind, int read, int hidden, boolean complete) {
+    if (read == 0) {
+      return "";
+    }
+    var found =
+        words.of(
+            complete ? "connect.found" : "connect.found_more",
+            read,
+            kind.noun().of(read, words.locale()));
+    return hidden == 0 ? found : found + " " + words.count("connect.found_private", hidden);
+  }
+
+  private static int number(Entry entry, String name) {
+    var text = entry.details().getOrDefault(name, "0");
+    return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
   }
 
   private DetailsPage.Told failed(Integration integration, Entry entry) {

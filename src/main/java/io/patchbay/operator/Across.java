@@ -123,18 +123,29 @@ class Across {
         .list();
   }
 
-  /** What is wished for: an entry's slug or what was typed, and by how many. */
-  record Demand(String what, boolean entry, int people) {}
+  /**
+   * What is wished for: an entry's slug or what was typed, and by how many.
+   *
+   * @param said the newest sentences about it, of nobody in particular
+   */
+  record Demand(String what, boolean entry, int people, List<String> said) {}
 
   List<Demand> demand() {
     return engine
         .sql(
             """
-            select coalesce(integration, lower(words)), integration is not null, count(*)
+            select coalesce(integration, lower(words)), integration is not null, count(*),
+                   (array_agg(sentence order by asked_at desc) filter (where sentence is not null))[1:5]
             from wishes group by 1, 2 order by 3 desc, 1 limit :most
             """)
         .param("most", MOST)
-        .query((row, n) -> new Demand(row.getString(1), row.getBoolean(2), row.getInt(3)))
+        .query((row, n) -> new Demand(
+                row.getString(1),
+                row.getBoolean(2),
+                row.getInt(3),
+                row.getArray(4) == null
+                    ? List.of()
+                    : List.of((String[]) row.getArray(4).getArray())))
         .list();
   }
 

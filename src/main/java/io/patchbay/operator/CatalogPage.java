@@ -15,5 +15,14 @@ public record CatalogPage(
     List<String> changes,
     List<Line> entries) {
 
-  public record Line(String slug, String name, String availability, String verified) {}
+  /**
+   * @param from "Built in", or the file of the operator's folder
+   */
+  public record Line(
+      String slug,
+      String name,
+      String availability,
+      String version,
+      String from,
+      String verified) {}
 }

@@ -64,7 +64,7 @@ class UsageController {
     var person = operators.require(who);
     int span = SPANS.contains(days) ? days : 30;
     var words = visit.words();
-    var figures = new UsageFigures(usage.since(start(span)));
+    var figures = new UsageFigures(usage.daily(start(span)));
     var installs = across.installs();
     return Html.of(
         pages.operatorUsage(
@@ -91,7 +91,8 @@ class UsageController {
                     .map(it ->
                         new UsagePage.Reason(
                             it.entry() ? name(it.what()) : "“" + it.what() + "”",
-                            words.number(it.people())))
+                            words.number(it.people()),
+                            it.said()))
                     .toList())));
   }
 
@@ -142,7 +143,7 @@ class UsageController {
         words.number(figures.total(Counted.STARTED, slug)),
         words.number(figures.total(Counted.FINISHED, slug)),
         words.number(figures.abandonedAtConsent(slug)),
-        words.number(figures.abandonedAtPicking(slug)),
+        integration.resources().isEmpty() ? "–" : words.number(figures.abandonedAtPicking(slug)),
         seconds(figures.medianSeconds(slug::equals), words));
   }
 
@@ -156,7 +157,8 @@ class UsageController {
         .map(it ->
             new UsagePage.Reason(
                 words.has(prefix + it.getKey()) ? words.of(prefix + it.getKey()) : it.getKey(),
-                words.number(it.getValue())))
+                words.number(it.getValue()),
+                List.of()))
         .toList();
   }
 

@@ -30,9 +30,15 @@ record UsageFigures(List<Usage.Count> counts) {
             - total(Counted.FAILED, integration));
   }
 
-  /** Connected, and has linked nothing since. */
+  /** Connected for the first time, and has linked nothing since. */
   long abandonedAtPicking(String integration) {
-    return Math.max(0, total(Counted.FINISHED, integration) - total(Counted.LINKED, integration));
+    return Math.max(
+        0, plain(Counted.FINISHED, integration) - plain(Counted.LINKED, integration));
+  }
+
+  private long plain(Counted what, String integration) {
+    return sum(it ->
+        it.what() == what && it.integration().equals(integration) && it.detail().isEmpty());
   }
 
   /** By bucket or reason, the most frequent first. */

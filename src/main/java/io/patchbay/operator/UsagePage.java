@@ -38,5 +38,8 @@ public record UsagePage(
       String atPicking,
       String median) {}
 
-  public record Reason(String text, String count) {}
+  /**
+   * @param said what people wrote about it; may be empty
+   */
+  public record Reason(String text, String count, List<String> said) {}
 }

@@ -4,6 +4,7 @@ import io.patchbay.catalog.Failure;
 import io.patchbay.providers.Listing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -180,6 +181,31 @@ public class Browsing {
         .find(new ListedPages.Key(through, through.kind().id(), installation))
         .map(ListedPages.Known::items)
         .orElse(List.of());
+  }
+
+  /**
+   * What was read of what an account reaches, counted without asking anybody.
+   *
+   * @param read how many things
+   * @param hidden how many of these are private
+   * @param complete whether that is all there is
+   */
+  public record Reach(int read, int hidden, boolean complete) {}
+
+  public Reach reach(Through through, Collection<String> installations) {
+    var found =
+        installations.stream()
+            .flatMap(it ->
+                pages.find(new ListedPages.Key(through, through.kind().id(), it)).stream())
+            .toList();
+    return new Reach(
+        found.stream().mapToInt(it -> it.items().size()).sum(),
+        (int)
+            found.stream()
+                .flatMap(it -> it.items().stream())
+                .filter(Listing.Item::isPrivate)
+                .count(),
+        found.stream().allMatch(it -> it.ended() && !it.cut()));
   }
 
   /** Reads again from the start at the next look. */

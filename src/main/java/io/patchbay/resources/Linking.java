@@ -9,6 +9,7 @@ import io.patchbay.events.What;
 import io.patchbay.ids.InstallId;
 import io.patchbay.ids.Owner;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,6 +66,17 @@ public class Linking {
    * @param choices for each of the things, by field
    */
   public Result link(Through through, InstallId install, Map<String, List<String>> choices) {
+    return link(through, install, choices, Map.of());
+  }
+
+  /**
+   * @param also what else is written down with what happened
+   */
+  public Result link(
+      Through through,
+      InstallId install,
+      Map<String, List<String>> choices,
+      Map<String, String> also) {
     return tenancy.within(
         through.scope(),
         () -> {
@@ -79,6 +91,14 @@ public class Linking {
           open(through, install);
           var names = insert(through, install, choices);
           forget(through);
+          var details = new HashMap<>(also);
+          details.put("count", String.valueOf(names.size()));
+          details.put("names", few(names));
+          details.put("kind", through.kind().id());
+          details.put("already", String.valueOf(already));
+          details.put("before", String.valueOf(before.size()));
+          details.put("before_name", before.isEmpty() ? "" : before.getFirst().name());
+          details.put("before_by", before.isEmpty() ? "" : before.getFirst().by());
           var happening =
               Happening.of(
                       What.RESOURCES_LINKED,
@@ -88,14 +108,7 @@ public class Linking {
                   .in(install)
                   .to(through.connection().id(), through.connection().account().shown())
                   .by(through.person())
-                  .saying(
-                      Map.of(
-                          "count", String.valueOf(names.size()),
-                          "names", few(names),
-                          "kind", through.kind().id(),
-                          "before", String.valueOf(before.size()),
-                          "before_name", before.isEmpty() ? "" : before.getFirst().name(),
-                          "before_by", before.isEmpty() ? "" : before.getFirst().by()));
+                  .saying(details);
           events.publishEvent(happening);
           return new Linked(happening, names, before);
         });

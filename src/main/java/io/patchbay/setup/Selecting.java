@@ -157,7 +157,13 @@ public class Selecting {
     if (lost.isPresent()) {
       return new Not(asked.wrong("lost-" + lost.get().bucket().word()));
     }
-    return switch (linking.link(through, install.get(), choices)) {
+    var reach = browsing.reach(through, draft.installations());
+    var also =
+        Map.of(
+            "found", String.valueOf(reach.read()),
+            "found_private", String.valueOf(reach.hidden()),
+            "found_more", String.valueOf(!reach.complete()));
+    return switch (linking.link(through, install.get(), choices, also)) {
       case Linking.TooMany _ -> new Not(asked.wrong("many"));
       case Linking.Linked it -> new Done(it);
     };

@@ -105,11 +105,13 @@ public record ConnectPage(
    * @param happened "2 repositories connected."
    * @param names of the first few
    * @param before what was linked already, and by whom; may be empty
+   * @param found what the account reaches; may be empty
    */
   public record Done(
       String happened,
       String names,
       String before,
+      String found,
       Tone tone,
       String label,
       String line,

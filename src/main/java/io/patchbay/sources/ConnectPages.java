@@ -203,16 +203,12 @@ class ConnectPages {
             seen.member().scope(), () -> activity.find(integration.slug(), asked.done()));
   }
 
-  /** The value of a first connection at once: "Found 12 repositories, 3 of them private." */
+  /** The value of a first connection at once. */
   private static String found(
       Words words, @Nullable Through through, Browsing.@Nullable Look look) {
-    if (through == null || !(look instanceof Browsing.Shown it) || it.read() == 0) {
-      return "";
-    }
-    int hidden = it.hidden();
-    var noun = through.kind().noun().of(it.read(), words.locale());
-    var found = words.of(it.complete() ? "connect.found" : "connect.found_more", it.read(), noun);
-    return hidden == 0 ? found : found + " " + words.count("connect.found_private", hidden);
+    return through != null && look instanceof Browsing.Shown it
+        ? new Outcomes(words).found(through.kind(), it.read(), it.hidden(), it.complete())
+        : "";
   }
 
   private static List<WizardPage.Question> questions(
@@ -255,23 +251,15 @@ class ConnectPages {
   private ConnectPage.Done done(Words words, Place place, Entry entry) {
     var integration = place.integration();
     var say = new Sayings(words);
-    int count = number(entry, "count");
-    int before = number(entry, "before");
-    var kind = integration.resources().get(entry.details().getOrDefault("kind", ""));
-    var noun = kind == null ? "" : kind.noun().of(count, words.locale());
+    var linked = new Outcomes(words).linked(integration, entry);
     var status = InstallStatus.at(clock.instant(), integration, place.install());
     var next = Setup.of(integration, place.install()).next();
     var label = status.label();
     return new ConnectPage.Done(
-        count == 0 ? words.of("connect.done.nothing") : words.count("connect.done", count, noun),
+        linked.happened(),
         entry.details().getOrDefault("names", ""),
-        before == 0
-            ? ""
-            : words.count(
-                "connect.done.before",
-                before,
-                entry.details().getOrDefault("before_name", ""),
-                entry.details().getOrDefault("before_by", "")),
+        linked.toDo(),
+        linked.next(),
         Card.tone(label),
         say.label(label),
         label == Label.CONNECTED
@@ -281,17 +269,16 @@ class ConnectPages {
         next.map(it -> place.addresses().setup(integration.slug(), it.id())).orElse(""),
         place.addresses().sources() + "?provider=" + integration.slug(),
         place.addresses().connect(integration.slug()),
-        place.addresses().directory());
+        place.addresses().directory()
+            + "?first="
+            + integration.slug()
+            + "&done="
+            + entry.id());
   }
 
   private static String join(Sayings.Message message) {
     var parts = new ArrayList<>(List.of(message.happened(), message.toDo(), message.automatic()));
     parts.removeIf(String::isEmpty);
     return String.join(" ", parts);
-  }
-
-  private static int number(Entry entry, String name) {
-    var text = entry.details().getOrDefault(name, "0");
-    return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
   }
 }

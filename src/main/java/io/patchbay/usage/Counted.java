@@ -8,13 +8,13 @@ public enum Counted {
   VIEWED,
   /** A person went to a consent page, or sent a key. */
   STARTED,
-  /** A credential was kept; also for a connection that was renewed. */
+  /** A credential was kept; {@code again} for a connection that was renewed. */
   FINISHED,
   /** Nothing was kept; by bucket. */
   FAILED,
   /** From leaving for the consent page to a kept credential, in whole seconds. */
   TOOK,
-  /** Something was linked. */
+  /** Something was linked; {@code more} where something was already. */
   LINKED,
   /** A connection came into trouble; by reason. */
   BROKE;

@@ -32,14 +32,19 @@ class Listening implements HandlerInterceptor {
     if (it.what() == What.CONNECTED
         || it.what() == What.RECONNECTED
         || it.what() == What.CONNECTED_UNCHECKED) {
-      count(Counted.FINISHED, it.integration(), "");
+      count(Counted.FINISHED, it.integration(), it.what() == What.RECONNECTED ? "again" : "");
     } else if (it.what() == What.CONNECT_FAILED) {
       count(Counted.FAILED, it.integration(), it.details().getOrDefault("bucket", "other"));
     } else if (it.what() == What.RESOURCES_LINKED) {
-      count(Counted.LINKED, it.integration(), "");
+      count(Counted.LINKED, it.integration(), isFirst(it) ? "" : "more");
     } else if (it.what() == What.CONNECTION_FAILED) {
       count(Counted.BROKE, it.integration(), it.details().getOrDefault("reason", "other"));
     }
+  }
+
+  private static boolean isFirst(Happening linked) {
+    return linked.details().getOrDefault("already", "0").equals("0")
+        && !linked.details().getOrDefault("count", "0").equals("0");
   }
 
   @EventListener

@@ -3,6 +3,8 @@ package io.patchbay.usage;
 import static io.patchbay.database.Columns.at;
 import static io.patchbay.database.Columns.requiredInstant;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ public class Usage {
 
   /** Nobody adds to an hour that is this long past. */
   private static final Duration KEPT = Duration.ofHours(2);
+
+  private static final Duration HOURS_KEPT = Duration.ofDays(7);
 
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
   private final JdbcClient engine;
@@ -59,14 +63,48 @@ public class Usage {
         .sql(
             "select hour, integration, what, detail, count from usage_counts where hour >= ? order by hour, integration, what, detail")
         .param(at(then))
-        .query((row, n) ->
-            new Count(
-                requiredInstant(row, 1),
-                row.getString(2),
-                Counted.of(row.getString(3)),
-                row.getString(4),
-                row.getLong(5)))
+        .query(Usage::read)
         .list();
+  }
+
+  /** The same by the day, in UTC: each count's hour is its day's first. */
+  public List<Count> daily(Instant then) {
+    keep();
+    return engine
+        .sql(
+            """
+            select date_trunc('day', hour, 'UTC'), integration, what, detail, sum(count)::bigint
+            from usage_counts where hour >= ? group by 1, 2, 3, 4
+            """)
+        .param(at(then))
+        .query(Usage::read)
+        .list();
+  }
+
+  private static Count read(ResultSet row, int number) throws SQLException {
+    return new Count(
+        requiredInstant(row, 1),
+        row.getString(2),
+        Counted.of(row.getString(3)),
+        row.getString(4),
+        row.getLong(5));
+  }
+
+  /** Adds up the hours of each day that is over for a week. */
+  void rollUp() {
+    engine
+        .sql(
+            """
+            with gone as (
+              delete from usage_counts
+              where hour < date_trunc('day', ?::timestamptz, 'UTC') and hour <> date_trunc('day', hour, 'UTC')
+              returning hour, integration, what, detail, count)
+            insert into usage_counts as u (hour, integration, what, detail, count)
+            select date_trunc('day', hour, 'UTC'), integration, what, detail, sum(count) from gone group by 1, 2, 3, 4
+            on conflict (hour, integration, what, detail) do update set count = u.count + excluded.count
+            """)
+        .param(at(clock.instant().minus(HOURS_KEPT)))
+        .update();
   }
 
   /** Adds what was counted to the table; what could not be added is tried again with the next. */

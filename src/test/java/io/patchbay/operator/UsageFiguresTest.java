@@ -15,7 +15,10 @@ import io.patchbay.usage.Counted;
 import io.patchbay.usage.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -51,6 +54,53 @@ class UsageFiguresTest {
         .isEqualTo(1);
     assertThat(after.by(Counted.FAILED)).containsKey("denied");
     assertThat(after.medianSeconds("vercel"::equals)).isPositive();
+  }
+
+  @Test
+  void everyChartAndEachStepEqualARecount() {
+    var before = figures();
+    usage.count(Counted.VIEWED, "vercel", "");
+    usage.count(Counted.STARTED, "vercel", "");
+    usage.count(Counted.STARTED, "vercel", "");
+    usage.count(Counted.STARTED, "vercel", "");
+    happen(What.CONNECTED, Map.of());
+    happen(What.CONNECTED, Map.of());
+    happen(What.RECONNECTED, Map.of());
+    happen(What.RESOURCES_LINKED, Map.of("count", "2", "already", "0"));
+    happen(What.RESOURCES_LINKED, Map.of("count", "1", "already", "2"));
+    happen(What.CONNECTION_FAILED, Map.of("reason", "login_expired"));
+    var after = figures();
+
+    assertThat(more(before, after, Counted.VIEWED)).isEqualTo(1);
+    assertThat(more(before, after, Counted.STARTED)).isEqualTo(3);
+    assertThat(more(before, after, Counted.FINISHED))
+        .isEqualTo(recount("connected") + recount("reconnected"));
+    assertThat(more(before, after, Counted.LINKED)).isEqualTo(recount("resources_linked"));
+    assertThat(more(before, after, Counted.BROKE)).isEqualTo(recount("connection_failed"));
+    assertThat(after.abandonedAtPicking("vercel") - before.abandonedAtPicking("vercel"))
+        .as("of two that connected for the first time, one has linked something")
+        .isEqualTo(1);
+    var first = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(6);
+    assertThat(new UsageFigures(usage.daily(Instant.now().minus(Duration.ofDays(7))))
+            .daily(Counted.LINKED, first, 7))
+        .as("by the day as by the hour")
+        .isEqualTo(new UsageFigures(usage.since(Instant.now().minus(Duration.ofDays(7))))
+            .daily(Counted.LINKED, first, 7));
+  }
+
+  @Test
+  void halfTookNoLongerThanTheMedian() {
+    var figures =
+        new UsageFigures(
+            Stream.of("5", "7", "40", "600")
+                .map(it -> new Usage.Count(Instant.EPOCH, "vercel", Counted.TOOK, it, 1))
+                .toList());
+    assertThat(figures.medianSeconds("vercel"::equals)).isEqualTo(7);
+    assertThat(figures.medianSeconds("slack"::equals)).isEqualTo(-1);
+  }
+
+  private static long more(UsageFigures before, UsageFigures after, Counted what) {
+    return after.total(what, "vercel") - before.total(what, "vercel");
   }
 
   @Test

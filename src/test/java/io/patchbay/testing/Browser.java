@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,6 +57,28 @@ public final class Browser {
     var all = new java.util.HashMap<>(fields);
     all.put("_csrf", token(page));
     return post(path, all);
+  }
+
+  /**
+   * The same for a form in which names come again.
+   *
+   * @param fields name, value, name, value
+   */
+  public HttpResponse<String> submit(
+      HttpResponse<String> page, String path, List<String> fields) {
+    var body = new StringBuilder("_csrf=").append(token(page));
+    for (int i = 0; i < fields.size(); i += 2) {
+      body.append('&')
+          .append(fields.get(i))
+          .append('=')
+          .append(URLEncoder.encode(fields.get(i + 1), StandardCharsets.UTF_8));
+    }
+    return send(
+        request(path)
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build());
   }
 
   public static String token(HttpResponse<String> page) {

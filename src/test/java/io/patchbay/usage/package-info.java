@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.usage;
+
+import org.jspecify.annotations.NullMarked;
