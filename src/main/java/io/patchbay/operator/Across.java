@@ -135,7 +135,7 @@ class Across {
         .sql(
             """
             select coalesce(integration, lower(words)), integration is not null, count(*),
-                   (array_agg(sentence order by asked_at desc) filter (where sentence is not null))[1:5]
+                   (array_agg(sentence order by asked_at desc) filter (where sentence is not null))[1:(5)]
             from wishes group by 1, 2 order by 3 desc, 1 limit :most
             """)
         .param("most", MOST)

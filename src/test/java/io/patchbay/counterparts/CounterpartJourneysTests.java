@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Ada connects all six integrations to vercel-labs/emulate, in a browser; then access ends there,
@@ -205,6 +207,59 @@ class CounterpartJourneysTests {
     checkNow("stripe");
     says("Needs attention", REFUSED.formatted("Stripe (Emulated Shop)"));
     disconnect("stripe", "Stripe offers no way to end our access from here.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slack, developer, 1 channel connected.",
+    "google-calendar, testuser@example.com, 1 calendar connected.",
+    "vercel, developer, 1 project connected.",
+    "linear, admin@example.com, 1 team connected."
+  })
+  void theConnectPageConnectsWhatIsListed(String slug, String person, String result) {
+    connectOnOnePage(slug, person);
+    assertThat(page.locator("#result").innerText()).contains(result);
+    end(slug);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "slack, developer, Conectado: 1 canal",
+    "google-calendar, testuser@example.com, Conectado: 1 calendário",
+    "vercel, developer, Conectado: 1 projeto"
+  })
+  void andWithoutJavaScriptInPortuguese(String slug, String person, String result) {
+    page.context().close();
+    page =
+        browser
+            .newContext(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setLocale("pt-BR"))
+            .newPage();
+    page.setDefaultTimeout(15_000);
+    open("/");
+    page.locator("button[value=ada]").click();
+    connectOnOnePage(slug, person);
+    assertThat(page.locator("#result").innerText()).contains(result);
+    end(slug);
+  }
+
+  private void connectOnOnePage(String slug, String person) {
+    open("/w/pinework/connect?provider=" + slug);
+    page.locator("form[action$='/authorizations'] button.loud").click();
+    page.waitForURL(url -> !url.startsWith(counterparts.base().toString()));
+    page.locator("form button[type=submit]", new Page.LocatorOptions().setHasText(person))
+        .first()
+        .click();
+    page.waitForURL(url -> url.startsWith(counterparts.base() + "/w/pinework/connect"));
+    page.locator("input[name=chosen]").first().check();
+    page.locator("button[value=connect]").click();
+    page.locator("#result").waitFor();
+  }
+
+  private void end(String slug) {
+    open(HOME + slug + "/end?what=disconnect");
+    page.locator("button.risk").click();
+    page.locator(".notice[role=status]").waitFor();
   }
 
   private void consent(String slug, String person) {

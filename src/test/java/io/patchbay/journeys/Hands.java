@@ -38,6 +38,18 @@ final class Hands {
     allow(page, account);
   }
 
+  /** Goes with the Tab key until this has the focus, as somebody does who has no mouse. */
+  static void tabTo(Locator there) {
+    there.first().waitFor();
+    for (int pressed = 0; pressed < 120; pressed++) {
+      if ((Boolean) there.first().evaluate("it => it === document.activeElement")) {
+        return;
+      }
+      there.page().keyboard().press("Tab");
+    }
+    throw new AssertionError("The keyboard does not reach " + there);
+  }
+
   /** Presses the one main button of this screen. */
   static void press(Page page) {
     page.locator("main button.loud, main a.button.loud").first().click();

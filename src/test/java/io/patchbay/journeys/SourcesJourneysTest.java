@@ -70,11 +70,22 @@ class SourcesJourneysTest {
   void withTheKeyboardAlone() {
     var ada = house.signIn("ada");
     ada.navigate(CONNECT + "slack");
-    consent(ada, "pinework");
-    ada.locator("input[name=chosen]").first().focus();
+    Hands.tabTo(ada.locator("main button.loud"));
+    ada.keyboard().press("Enter");
+    ada.waitForURL(url -> !url.contains("/w/pinework"));
+    Hands.tabTo(ada.locator("input[name=account]"));
+    ada.keyboard().press("Space");
+    Hands.tabTo(ada.getByTestId("allow"));
+    ada.keyboard().press("Enter");
+    ada.waitForURL("**/connect?**");
+    Hands.tabTo(ada.locator("input[name=q]"));
+    ada.keyboard().type("general");
+    ada.keyboard().press("Enter");
+    ada.waitForURL("**q=general**");
+    Hands.tabTo(ada.locator("input[name=chosen]"));
     ada.keyboard().press("Space");
     assertThat(ada.locator("#tally")).containsText("1 channel selected");
-    ada.locator("button[value=connect]").focus();
+    Hands.tabTo(ada.locator("button[value=connect]"));
     ada.keyboard().press("Enter");
     assertThat(ada.locator("#result")).containsText("1 channel connected.");
   }
@@ -136,6 +147,7 @@ class SourcesJourneysTest {
     for (String page :
         new String[] {"", "/failing", "/usage", "/support?workspace=pinework", "/catalog"}) {
       olga.navigate("/operator" + page);
+      assertThat(olga.locator("main nav.tabs").first()).isVisible();
       house.look(olga, "operator" + page.replaceAll("[^a-z]", "-"));
     }
     var ada = house.quietly("ada");
