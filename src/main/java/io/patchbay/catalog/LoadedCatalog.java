@@ -95,7 +95,10 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
     var all = new ArrayList<>(builtIn);
     all.addAll(byFile.values());
     return new Snapshot(
-        new Catalog(inOrder(all), categories), List.copyOf(mistakes), Map.copyOf(byFile), Map.copyOf(origins));
+        new Catalog(inOrder(all), categories),
+        List.copyOf(mistakes),
+        Map.copyOf(byFile),
+        Map.copyOf(origins));
   }
 
   private void readFolders(
@@ -117,9 +120,7 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
           var now = new Origin(source.file(), false, version(source));
           origins.put(
               entry.slug(),
-              result.integration() == null
-                  ? lastOrigins.getOrDefault(entry.slug(), now)
-                  : now);
+              result.integration() == null ? lastOrigins.getOrDefault(entry.slug(), now) : now);
         }
       }
     }

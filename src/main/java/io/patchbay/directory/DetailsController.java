@@ -148,7 +148,9 @@ class DetailsController {
             : "",
         nextCheck(integration, connections, words),
         seen.resources().stream()
-            .map(it -> resourceLine(it, integration.resources(), connections, say, words))
+            .map(it ->
+                resourceLine(
+                    it, integration.name(), integration.resources(), connections, say, words))
             .toList(),
         PermissionLines.of(seen.integration(), connections, words),
         new SettingLines(seen, member, words, say).groups(),
@@ -288,6 +290,7 @@ class DetailsController {
 
   private static DetailsPage.ResourceLine resourceLine(
       DetailsReading.Resource resource,
+      String integration,
       java.util.Map<String, ResourceKind> kinds,
       List<ConnectionFacts> connections,
       Sayings say,
@@ -305,7 +308,13 @@ class DetailsController {
                 .findFirst()
                 .map(say::name)
                 .filter(it -> !it.equals(resource.name()))
-                .orElse(""));
+                .orElse(""),
+        resource.vanishedAt() != null,
+        resource.vanishedAt() != null
+            ? words.of("sources.vanished", integration, words.when(resource.vanishedAt()))
+            : resource.wasNamed() == null
+                ? ""
+                : words.of("sources.was_named", resource.wasNamed()));
   }
 
   private static DetailsPage.ActivityLine activityLine(

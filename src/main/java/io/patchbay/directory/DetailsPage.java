@@ -97,8 +97,17 @@ public record DetailsPage(
         .anyMatch(it -> !it.lastSync().isEmpty() || !it.nextSync().isEmpty());
   }
 
+  /**
+   * @param trouble "Gone since yesterday" or "Was called a/b"; may be empty
+   */
   public record ResourceLine(
-      String name, String kind, String detail, boolean hidden, String account) {}
+      String name,
+      String kind,
+      String detail,
+      boolean hidden,
+      String account,
+      boolean gone,
+      String trouble) {}
 
   /**
    * @param state granted, missing, not asked yet, or extra

@@ -1,5 +1,6 @@
 package io.patchbay.directory;
 
+import static io.patchbay.database.Columns.instant;
 import static io.patchbay.database.Columns.uuid;
 
 import io.patchbay.activity.Activity;
@@ -16,6 +17,7 @@ import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Passes;
 import io.patchbay.members.NotFound;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +58,7 @@ class DetailsReading {
 
   /**
    * @param choices what was chosen for it, by field
+   * @param wasNamed what it was called before, or null
    */
   record Resource(
       UUID id,
@@ -64,7 +67,9 @@ class DetailsReading {
       String detail,
       boolean hidden,
       UUID connection,
-      Map<String, List<String>> choices) {}
+      Map<String, List<String>> choices,
+      @Nullable Instant vanishedAt,
+      @Nullable String wasNamed) {}
 
   /**
    * A form, as it was answered.
@@ -183,11 +188,11 @@ class DetailsReading {
     var found = new ArrayList<Resource>();
     trip.ask(
         """
-        select r.name, r.kind, r.detail, r.private, r.connection_id, r.id, r.choices::text
+        select r.name, r.kind, r.detail, r.private, r.connection_id, r.id, r.choices::text, r.vanished_at, r.was_named
         from resources r
         join installs i on i.workspace_id = r.workspace_id and i.id = r.install_id
         where r.workspace_id = current_workspace() and i.integration = ? and r.unlinked_at is null
-        order by r.kind, lower(r.name) limit\
+        order by r.vanished_at is null, r.kind, lower(r.name) limit\
         """
             + " "
             + RESOURCES,
@@ -202,7 +207,9 @@ class DetailsReading {
                     rows.getString(3),
                     rows.getBoolean(4),
                     uuid(rows, 5),
-                    choices(rows.getString(7))));
+                    choices(rows.getString(7)),
+                    instant(rows, 8),
+                    rows.getString(9)));
           }
         });
     return found;

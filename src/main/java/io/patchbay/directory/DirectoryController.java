@@ -47,7 +47,9 @@ class DirectoryController {
       DirectoryReading reading,
       ProviderApps apps,
       Figures figures,
-      Activity activity, Tenancy tenancy, Templates pages) {
+      Activity activity,
+      Tenancy tenancy,
+      Templates pages) {
     this.figures = figures;
     this.members = members;
     this.reading = reading;
@@ -71,7 +73,9 @@ class DirectoryController {
     var asked = Asked.of(q, status, category, page);
     var entry = new Members.Entry[1];
     var seen = reading.read(trip -> entry[0] = members.enter(trip, workspace, who), asked);
-    return Html.of(pages.directoryDirectory(shown(
+    return Html.of(
+        pages.directoryDirectory(
+            shown(
                 visit,
                 entry[0].member(),
                 asked,

@@ -139,7 +139,8 @@ class Across {
             from wishes group by 1, 2 order by 3 desc, 1 limit :most
             """)
         .param("most", MOST)
-        .query((row, n) -> new Demand(
+        .query((row, n) ->
+            new Demand(
                 row.getString(1),
                 row.getBoolean(2),
                 row.getInt(3),

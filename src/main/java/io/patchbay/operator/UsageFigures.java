@@ -32,13 +32,12 @@ record UsageFigures(List<Usage.Count> counts) {
 
   /** Connected for the first time, and has linked nothing since. */
   long abandonedAtPicking(String integration) {
-    return Math.max(
-        0, plain(Counted.FINISHED, integration) - plain(Counted.LINKED, integration));
+    return Math.max(0, plain(Counted.FINISHED, integration) - plain(Counted.LINKED, integration));
   }
 
   private long plain(Counted what, String integration) {
-    return sum(it ->
-        it.what() == what && it.integration().equals(integration) && it.detail().isEmpty());
+    return sum(
+        it -> it.what() == what && it.integration().equals(integration) && it.detail().isEmpty());
   }
 
   /** By bucket or reason, the most frequent first. */

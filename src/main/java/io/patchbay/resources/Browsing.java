@@ -195,8 +195,8 @@ public class Browsing {
   public Reach reach(Through through, Collection<String> installations) {
     var found =
         installations.stream()
-            .flatMap(it ->
-                pages.find(new ListedPages.Key(through, through.kind().id(), it)).stream())
+            .flatMap(
+                it -> pages.find(new ListedPages.Key(through, through.kind().id(), it)).stream())
             .toList();
     return new Reach(
         found.stream().mapToInt(it -> it.items().size()).sum(),

@@ -269,11 +269,7 @@ class ConnectPages {
         next.map(it -> place.addresses().setup(integration.slug(), it.id())).orElse(""),
         place.addresses().sources() + "?provider=" + integration.slug(),
         place.addresses().connect(integration.slug()),
-        place.addresses().directory()
-            + "?first="
-            + integration.slug()
-            + "&done="
-            + entry.id());
+        place.addresses().directory() + "?first=" + integration.slug() + "&done=" + entry.id());
   }
 
   private static String join(Sayings.Message message) {

@@ -98,7 +98,9 @@ final class PageBench {
             Program.ofTheseClasses(
                 data,
                 List.of(
-                    "--server.port=0", "--patchbay.empty=true", "--patchbay.health.look-every=1h")));
+                    "--server.port=0",
+                    "--patchbay.empty=true",
+                    "--patchbay.health.look-every=1h")));
     var sql = superuser(data);
     FullDirectory.beside(sql, workspaces - 1, "slack");
     sql.sql(
@@ -134,8 +136,7 @@ final class PageBench {
   private static void connectAtLength(House house) {
     var ada = house.ada;
     var page = ada.get("/w/pinework/connect?provider=github");
-    var sent =
-        ada.submit(page, DIRECTORY + "/github/authorizations", Map.of("from", "connect"));
+    var sent = ada.submit(page, DIRECTORY + "/github/authorizations", Map.of("from", "connect"));
     var back =
         new SandboxPerson()
             .allow(URI.create(sent.headers().firstValue("Location").orElseThrow()), "octo-corp");
@@ -215,10 +216,7 @@ final class PageBench {
         %s\
         """
             .formatted(
-                results.getFileName(),
-                ROUNDS,
-                Runtime.getRuntime().availableProcessors(),
-                table));
+                results.getFileName(), ROUNDS, Runtime.getRuntime().availableProcessors(), table));
     Files.writeString(
         Path.of(results + ".json"),
         JsonMapper.shared()

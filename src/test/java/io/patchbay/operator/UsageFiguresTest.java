@@ -81,11 +81,13 @@ class UsageFiguresTest {
         .as("of two that connected for the first time, one has linked something")
         .isEqualTo(1);
     var first = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(6);
-    assertThat(new UsageFigures(usage.daily(Instant.now().minus(Duration.ofDays(7))))
-            .daily(Counted.LINKED, first, 7))
+    assertThat(
+            new UsageFigures(usage.daily(Instant.now().minus(Duration.ofDays(7))))
+                .daily(Counted.LINKED, first, 7))
         .as("by the day as by the hour")
-        .isEqualTo(new UsageFigures(usage.since(Instant.now().minus(Duration.ofDays(7))))
-            .daily(Counted.LINKED, first, 7));
+        .isEqualTo(
+            new UsageFigures(usage.since(Instant.now().minus(Duration.ofDays(7))))
+                .daily(Counted.LINKED, first, 7));
   }
 
   @Test

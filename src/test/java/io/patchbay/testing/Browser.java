@@ -64,8 +64,7 @@ public final class Browser {
    *
    * @param fields name, value, name, value
    */
-  public HttpResponse<String> submit(
-      HttpResponse<String> page, String path, List<String> fields) {
+  public HttpResponse<String> submit(HttpResponse<String> page, String path, List<String> fields) {
     var body = new StringBuilder("_csrf=").append(token(page));
     for (int i = 0; i < fields.size(); i += 2) {
       body.append('&')

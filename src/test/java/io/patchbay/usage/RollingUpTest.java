@@ -37,7 +37,8 @@ class RollingUpTest {
 
   private void put(Instant hour, int count) {
     engine
-        .sql("insert into usage_counts (hour, integration, what, count) values (?, 'rolled', 'viewed', ?)")
+        .sql(
+            "insert into usage_counts (hour, integration, what, count) values (?, 'rolled', 'viewed', ?)")
         .param(at(hour))
         .param(count)
         .update();
@@ -54,7 +55,9 @@ class RollingUpTest {
   private long ask(String what, Instant day) {
     return engine
         .sql(
-            "select " + what + " from usage_counts where integration = 'rolled' and hour >= ? and hour < ?")
+            "select "
+                + what
+                + " from usage_counts where integration = 'rolled' and hour >= ? and hour < ?")
         .param(at(day))
         .param(at(day.plus(Duration.ofDays(1))))
         .query(Long.class)
