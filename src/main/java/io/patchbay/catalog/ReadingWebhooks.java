@@ -25,7 +25,23 @@ final class ReadingWebhooks {
         value(webhook.path("route"), "account"),
         value(webhook.path("route"), "resource"),
         textOrNull(webhook, "manage"),
-        webhook.has("subscription") ? subscription(webhook.get("subscription")) : null);
+        webhook.has("subscription") ? subscription(webhook.get("subscription")) : null,
+        webhook.has("reconciliation") ? reconciliation(webhook.get("reconciliation")) : null);
+  }
+
+  private static Reconciliation reconciliation(JsonNode node) {
+    var list = node.path("list");
+    var item = list.path("item");
+    return new Reconciliation(
+        ReadingCalls.call(list),
+        text(list, "items"),
+        ReadingCalls.next(list),
+        value(item, "id"),
+        value(item, "event"),
+        value(item, "at"),
+        ReadingCalls.predicate(item.path("ok")),
+        ReadingCalls.call(node.path("again")),
+        duration(text(node, "every", "5m")));
   }
 
   private static Subscription subscription(JsonNode subscription) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param resource where an event names a picked resource; without an account it goes to everybody
  *     who picked it
  * @param manage the page at the provider where the webhook is set up, a template, or null
+ * @param reconciliation how deliveries that failed are brought in, or null where the provider
+ *     repeats them by itself
  * @param subscription how it is set up by request, or null where only a person can
  */
 public record Webhook(
@@ -25,7 +27,8 @@ public record Webhook(
     Value account,
     Value resource,
     @Nullable String manage,
-    @Nullable Subscription subscription) {
+    @Nullable Subscription subscription,
+    @Nullable Reconciliation reconciliation) {
 
   public enum Algorithm {
     HMAC_SHA1,

@@ -142,6 +142,7 @@ class DeliveriesController {
                             words.count("deliveries.times", it.times()),
                             words.ago(it.lastAt())))
                     .toList(),
+                log.reconciled().stream().map(it -> reconciled(words, it)).toList(),
                 endpoints.changes().stream()
                     .map(it ->
                         new DeliveriesPage.Change(
@@ -150,6 +151,16 @@ class DeliveriesController {
                             it.by(),
                             it.url()))
                     .toList())));
+  }
+
+  private static DeliveriesPage.Reconciled reconciled(Words words, DeliveryLog.Reconciled it) {
+    return new DeliveriesPage.Reconciled(
+        it.integration(),
+        words.count("deliveries.reconciled.asked", it.asked()),
+        it.failure() == null ? "" : words.of("deliveries.reconciled.failed", it.failure()),
+        it.lookedAt() == null
+            ? ""
+            : words.of("deliveries.reconciled.looked", words.ago(it.lookedAt())));
   }
 
   private DeliveriesPage.To to(Words words, HostEndpoint it, DeliveryLog.Waiting count) {

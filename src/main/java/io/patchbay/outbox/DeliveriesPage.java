@@ -21,6 +21,7 @@ public record DeliveriesPage(
     List<Line> lines,
     List<Stranger> strangers,
     List<Stranger> refusals,
+    List<Reconciled> reconciled,
     List<Change> changes) {
 
   public record To(
@@ -46,6 +47,11 @@ public record DeliveriesPage(
       String resend) {}
 
   public record Stranger(String integration, String id, String detail, String when) {}
+
+  /**
+   * @param failed what went wrong with the last look; empty where nothing did
+   */
+  public record Reconciled(String integration, String asked, String failed, String when) {}
 
   public record Change(String when, String what, String by, String url) {}
 }

@@ -57,6 +57,13 @@ class DeliveryLog {
 
   record Stranger(String integration, String id, String event, Instant lastAt, long times) {}
 
+  /**
+   * @param asked how many deliveries were asked for again, ever
+   * @param failure why the provider's list could not be read or asked; null where it could
+   */
+  record Reconciled(
+      String integration, @Nullable Instant lookedAt, long asked, @Nullable String failure) {}
+
   record Refusal(String integration, String verdict, Instant lastAt, long times) {}
 
   /**
@@ -137,6 +144,15 @@ class DeliveryLog {
                 row.getString(3),
                 requiredInstant(row, 4),
                 row.getLong(5)))
+        .list();
+  }
+
+  /** Providers that try once, and what was asked of them. */
+  List<Reconciled> reconciled() {
+    return sql.sql(
+            "select integration, looked_at, asked, failure from reconciliations order by integration")
+        .query((row, n) ->
+            new Reconciled(row.getString(1), instant(row, 2), row.getLong(3), row.getString(4)))
         .list();
   }
 

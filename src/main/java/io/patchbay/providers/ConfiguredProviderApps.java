@@ -63,14 +63,21 @@ class ConfiguredProviderApps implements ProviderApps {
       @Name("client-secret-file") @Nullable Path clientSecretFile,
       @Name("webhook-secret") @Nullable String webhookSecret,
       @Name("former-webhook-secret") @Nullable String formerWebhookSecret,
+      @Name("private-key-file") @Nullable Path privateKeyFile,
       @Nullable Map<String, String> hosts) {
 
     ProviderApp app(String provider) {
       return new ProviderApp(
           blankToNull(clientId),
-          secret(clientSecretFile == null ? clientSecret : read(provider, clientSecretFile)),
+          secret(
+              clientSecretFile == null
+                  ? clientSecret
+                  : read(provider, "client-secret-file", clientSecretFile)),
           secret(webhookSecret),
           secret(formerWebhookSecret),
+          privateKeyFile == null
+              ? null
+              : secret(read(provider, "private-key-file", privateKeyFile)),
           bases(provider),
           false);
     }
@@ -98,13 +105,13 @@ class ConfiguredProviderApps implements ProviderApps {
       return base.replaceFirst("/+$", "");
     }
 
-    private static String read(String provider, Path file) {
+    private static String read(String provider, String setting, Path file) {
       try {
         return Files.readString(file).strip();
       } catch (IOException e) {
         throw new IllegalStateException(
-            "patchbay.providers.%s.client-secret-file names %s, which cannot be read: put the secret there, or correct the name"
-                .formatted(provider, file.toAbsolutePath()),
+            "patchbay.providers.%s.%s names %s, which cannot be read: put the secret there, or correct the name"
+                .formatted(provider, setting, file.toAbsolutePath()),
             e);
       }
     }

@@ -30,7 +30,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
           Pattern.CASE_INSENSITIVE);
 
   /** The next page is named by something that leads elsewhere. */
-  private static final class Foreign extends RuntimeException {}
+  static final class Foreign extends RuntimeException {}
 
   Listing list(
       Call call,
@@ -45,7 +45,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
     }
   }
 
-  private Request request(Call call, ResourceKind.@Nullable Next way, @Nullable String next) {
+  Request request(Call call, ResourceKind.@Nullable Next way, @Nullable String next) {
     return switch (way) {
       case ResourceKind.PageNumber it ->
           requests.of(call, Map.of(it.param(), Integer.toString(page(it, next))));
@@ -107,7 +107,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
                 item.text(places.archived()).filter("true"::equals).isPresent()));
   }
 
-  private Optional<String> next(
+  Optional<String> next(
       Document answer,
       Call call,
       ResourceKind.@Nullable Next way,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts stands for a provider's host with another base address: {@code api.github.com} to
  *     {@code http://127.0.0.1:4001}
  * @param formerWebhookSecret what webhooks were signed with before, while the secret is changed
+ * @param privateKey what the app signs with where it speaks for itself: RSA, as PEM; or null
  * @param sandbox whether a built-in pretend provider stands here, which pages must say
  */
 public record ProviderApp(
@@ -20,6 +21,7 @@ public record ProviderApp(
     @Nullable Secret clientSecret,
     @Nullable Secret webhookSecret,
     @Nullable Secret formerWebhookSecret,
+    @Nullable Secret privateKey,
     Map<String, String> hosts,
     boolean sandbox) {
   public static final ProviderApp NONE = new ProviderApp(null, null, null, Map.of(), false);
@@ -30,7 +32,7 @@ public record ProviderApp(
       @Nullable Secret webhookSecret,
       Map<String, String> hosts,
       boolean sandbox) {
-    this(clientId, clientSecret, webhookSecret, null, hosts, sandbox);
+    this(clientId, clientSecret, webhookSecret, null, null, hosts, sandbox);
   }
 
   /** What webhooks may be signed with: none without one, two while it is being changed. */

@@ -41,6 +41,8 @@ public final class KnownSettings {
           "providers.*.client-secret",
           "providers.*.client-secret-file",
           "providers.*.webhook-secret",
+          "providers.*.former-webhook-secret",
+          "providers.*.private-key-file",
           "providers.*.hosts",
           "story");
 

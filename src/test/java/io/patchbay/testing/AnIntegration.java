@@ -242,6 +242,7 @@ public final class AnIntegration {
         Value.NOWHERE,
         Value.NOWHERE,
         null,
+        null,
         null);
   }
 

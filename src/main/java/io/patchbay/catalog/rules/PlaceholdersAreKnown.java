@@ -67,6 +67,12 @@ final class PlaceholdersAreKnown implements Rule {
     if (pointer.startsWith("/webhook/subscription/delete/")) {
       known.add("webhook.id");
     }
+    if (pointer.startsWith("/webhook/reconciliation/")) {
+      known.add("app.jwt");
+    }
+    if (pointer.startsWith("/webhook/reconciliation/again/")) {
+      known.add("delivery.id");
+    }
     return known;
   }
 }

@@ -13,7 +13,9 @@ final class Places {
           "/auth/oauth2/revoke",
           "/webhook/subscription/create",
           "/webhook/subscription/list",
-          "/webhook/subscription/delete");
+          "/webhook/subscription/delete",
+          "/webhook/reconciliation/list",
+          "/webhook/reconciliation/again");
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
   private static final List<String> QUESTIONS =
       List.of(
@@ -22,6 +24,7 @@ final class Places {
           "/auth/oauth2/failures/*",
           "/auth/oauth2/revoke/ok",
           "/resources/*/next/more",
+          "/webhook/reconciliation/list/item/ok",
           "/webhook/challenge/when");
 
   static final List<String> FIELDS = List.of("/auth/*/fields/*", "/steps/*/fields/*");
@@ -71,6 +74,11 @@ final class Places {
                   "/webhook/subscription/list/item/*",
                   "/webhook/subscription/list/next/cursor",
                   "/webhook/subscription/list/next/url",
+                  "/webhook/reconciliation/list/item/id",
+                  "/webhook/reconciliation/list/item/event",
+                  "/webhook/reconciliation/list/item/at",
+                  "/webhook/reconciliation/list/next/cursor",
+                  "/webhook/reconciliation/list/next/url",
                   "/webhook/route/*"),
               QUESTIONS.stream()
                   .flatMap(question -> Stream.of(question + "/json", question + "/code")))
@@ -82,6 +90,7 @@ final class Places {
                   "/installations/items",
                   "/resources/*/items",
                   "/webhook/subscription/list/items",
+                  "/webhook/reconciliation/list/items",
                   "/resources/*/next/into/body",
                   "/webhook/signature/timestamp/json"),
               QUESTIONS.stream().map(question -> question + "/each"))

@@ -33,6 +33,7 @@ public final class Rules {
           new InstallationsAreDeclared(),
           new PermissionsAreTheApps(),
           new SubscriptionsTellTheSecret(),
+          new ReconciliationCountsOnce(),
           new LogoIsSmallAndHarmless());
 
   private Rules() {}
