@@ -106,7 +106,7 @@ class ConfiguredProviderAppsTest {
     var app = apps("patchbay.providers.slack: { client-id: id, client-secret: hush }").of("slack");
     assertThat(app.toString()).doesNotContain("hush");
     assertThat(
-            new ConfiguredProviderApps.Settings("id", "hush", null, "hush", "hush", null)
+            new ConfiguredProviderApps.Settings("id", "hush", null, "hush", "hush", null, null)
                 .toString())
         .doesNotContain("hush");
   }
