@@ -160,7 +160,7 @@ final class TriesOnce implements AutoCloseable {
 
   private boolean isTheApp(String authorization) {
     try {
-      var parts = authorization.substring("Bearer ".length()).split("\\.");
+      var parts = authorization.substring("Bearer ".length()).split("\\.", 4);
       var verifier = Signature.getInstance("SHA256withRSA");
       verifier.initVerify(keys.getPublic());
       verifier.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
