@@ -29,6 +29,7 @@ public class ConnectingByKey {
     return switch (integration.auth()) {
       case Auth.ApiKey key -> key.fields();
       case Auth.Basic basic -> basic.fields();
+      case Auth.ClientCredentials client -> client.fields();
       case Auth.OAuth2 _ -> List.of();
       case null -> List.of();
     };

@@ -51,6 +51,7 @@ public class ImportingACredential {
       case Auth.OAuth2 oauth -> ofGrant(oauth, brought);
       case Auth.ApiKey key -> ofFields(key.fields(), brought);
       case Auth.Basic basic -> ofFields(basic.fields(), brought);
+      case Auth.ClientCredentials client -> ofFields(client.fields(), brought);
       case null -> List.of("integration: cannot be connected yet");
     };
   }

@@ -16,6 +16,7 @@ import io.patchbay.ids.Owner;
 import io.patchbay.installs.Installs;
 import io.patchbay.providers.CheckResult;
 import io.patchbay.providers.Provider;
+import io.patchbay.providers.TokenResult;
 import io.patchbay.vault.Secrets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,8 +62,10 @@ class KeepingACredential {
     this.events = events;
   }
 
-  Outcome decide(Offer offer) {
-    var result = provider.check(offer.integration(), offer.credential());
+  Outcome decide(Offer untraded) {
+    var traded = traded(untraded);
+    var offer = traded.offer();
+    var result = traded.check();
     return switch (result) {
       case CheckResult.Refused refused when refused.bucket() != Failure.MISSING_PERMISSION -> {
         if (offer.why() == Offer.Why.GOT) {
@@ -75,12 +78,34 @@ class KeepingACredential {
     };
   }
 
+  private record Traded(Offer offer, CheckResult check) {}
+
+  /** A client is traded for a token before anything can be checked with it. */
+  private Traded traded(Offer offer) {
+    if (!(offer.integration().auth() instanceof Auth.ClientCredentials)) {
+      return new Traded(offer, provider.check(offer.integration(), offer.credential()));
+    }
+    return switch (provider.refresh(offer.integration(), offer.credential())) {
+      case TokenResult.Granted it -> {
+        var with = offer.with(it.credential(), it.expiresIn(), it.granted());
+        yield new Traded(with, provider.check(with.integration(), with.credential()));
+      }
+      case TokenResult.Refused it ->
+          new Traded(offer, new CheckResult.Refused(it.bucket(), it.code()));
+      case TokenResult.Unreachable it ->
+          new Traded(
+              offer, new CheckResult.Unreachable(it.bucket(), it.code(), it.retryAfter()));
+    };
+  }
+
   /**
    * Keeps it in place of one that works, if it was answered well; nothing else is worth losing one
    * that works.
    */
-  Outcome replace(Offer offer) {
-    var result = provider.check(offer.integration(), offer.credential());
+  Outcome replace(Offer untraded) {
+    var traded = traded(untraded);
+    var offer = traded.offer();
+    var result = traded.check();
     return switch (result) {
       case CheckResult.Answered _ -> keepOnce(offer, result);
       case CheckResult.Refused it ->
@@ -166,7 +191,12 @@ class KeepingACredential {
   }
 
   private static boolean renews(Integration integration) {
-    return integration.auth() instanceof Auth.OAuth2 oauth && oauth.refreshes();
+    return switch (integration.auth()) {
+      case Auth.OAuth2 oauth -> oauth.refreshes();
+      case Auth.ClientCredentials _ -> true;
+      case Auth.ApiKey _, Auth.Basic _ -> false;
+      case null -> false;
+    };
   }
 
   private static What what(Offer offer, Optional<ConnectionId> existing, CheckResult result) {

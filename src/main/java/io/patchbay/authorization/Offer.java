@@ -28,6 +28,22 @@ record Offer(
     @Nullable Set<String> granted,
     Map<String, String> inputs,
     Why why) {
+  /** The same, with the token that it was traded for. */
+  Offer with(
+      Credential traded, @Nullable Duration expiresIn, @Nullable Set<String> grantedWithIt) {
+    return new Offer(
+        workspace,
+        by,
+        integration,
+        renews,
+        traded,
+        lastFour,
+        expiresIn,
+        grantedWithIt,
+        inputs,
+        why);
+  }
+
   /** What becomes of one that is refused, and of the one that was there. */
   enum Why {
     /** We got it ourselves: a refused one is ours to end. */

@@ -118,6 +118,7 @@ class RotationController {
         switch (place.integration().auth()) {
           case Auth.ApiKey it -> it.manage();
           case Auth.Basic it -> it.manage();
+          case Auth.ClientCredentials it -> it.manage();
           case Auth.OAuth2 _ -> null;
           case null -> null;
         };

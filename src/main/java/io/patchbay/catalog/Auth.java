@@ -99,6 +99,28 @@ public sealed interface Auth {
    */
   record ApiKey(List<Field> fields, Send send, @Nullable String manage) implements Auth {}
 
+  /**
+   * OAuth 2.0 client credentials grant (RFC 6749 section 4.4): a person pastes a client of their
+   * own, {@code client_id} and {@code client_secret}, and we trade it for access tokens.
+   *
+   * @param token the token endpoint, a template over {@code {base:host}} and {@code {input}}
+   * @param tokenParameters further ones of the token request ({@code scope}, {@code audience})
+   */
+  record ClientCredentials(
+      List<Field> fields,
+      String token,
+      Map<String, String> tokenParameters,
+      Client client,
+      TokenAnswer tokenAnswer,
+      @Nullable Granted granted,
+      List<FailureRule> tokenFailures,
+      Send send,
+      @Nullable String manage)
+      implements Auth {
+    public static final String ID = "client_id";
+    public static final String SECRET = "client_secret";
+  }
+
   /** A user name and a password, sent as RFC 7617 says. */
   record Basic(List<Field> fields, Send send, @Nullable String manage) implements Auth {}
 }

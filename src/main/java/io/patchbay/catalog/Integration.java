@@ -43,7 +43,75 @@ public record Integration(
     Text warning,
     List<Input> inputs,
     String verifiedBy,
-    Logo logo) {
+    Logo logo,
+    Limits limits) {
+
+  /** One that says nothing of how much its provider takes. */
+  public Integration(
+      String slug,
+      String provider,
+      String name,
+      Text summary,
+      Text description,
+      List<Text> features,
+      Publisher publisher,
+      List<String> categories,
+      List<String> synonyms,
+      @Nullable Integer featured,
+      Availability availability,
+      @Nullable Gate gate,
+      boolean sensitive,
+      String docs,
+      Noun accountNoun,
+      @Nullable Auth auth,
+      @Nullable Check check,
+      @Nullable Installations installations,
+      Map<String, ResourceKind> resources,
+      List<Step> steps,
+      @Nullable Webhook webhook,
+      Text warning,
+      List<Input> inputs,
+      String verifiedBy,
+      Logo logo) {
+    this(
+        slug,
+        provider,
+        name,
+        summary,
+        description,
+        features,
+        publisher,
+        categories,
+        synonyms,
+        featured,
+        availability,
+        gate,
+        sensitive,
+        docs,
+        accountNoun,
+        auth,
+        check,
+        installations,
+        resources,
+        steps,
+        webhook,
+        warning,
+        inputs,
+        verifiedBy,
+        logo,
+        Limits.NONE);
+  }
+
+  /**
+   * What the provider takes from one app, as its documentation says.
+   *
+   * @param perSecond checks, renewals or lists that all nodes ask together, each kind by itself;
+   *     null where the operator's setting is enough
+   * @param concurrency calls that one node has under way at a time, or null
+   */
+  public record Limits(@Nullable Double perSecond, @Nullable Integer concurrency) {
+    public static final Limits NONE = new Limits(null, null);
+  }
 
   public enum Availability {
     AVAILABLE,

@@ -54,7 +54,14 @@ final class ReadingAnEntry {
         words(entry, "warning"),
         list(entry, "inputs", ReadingAnEntry::input),
         text(entry, "verified_by", "docs-only"),
-        logo);
+        logo,
+        limits(entry.path("limits")));
+  }
+
+  private static Integration.Limits limits(JsonNode limits) {
+    return new Integration.Limits(
+        limits.hasNonNull("per_second") ? (Double) limits.get("per_second").asDouble() : null,
+        limits.hasNonNull("concurrency") ? (Integer) limits.get("concurrency").asInt() : null);
   }
 
   static Field field(JsonNode field) {

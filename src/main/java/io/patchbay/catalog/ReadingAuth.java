@@ -25,6 +25,9 @@ final class ReadingAuth {
     if (auth.has("oauth2")) {
       return oauth2(auth.get("oauth2"));
     }
+    if (auth.has("client_credentials")) {
+      return clientCredentials(auth.get("client_credentials"));
+    }
     if (auth.has("api_key")) {
       var key = auth.get("api_key");
       var first = key.path("fields").path(0).path("id").asString("");
@@ -71,6 +74,19 @@ final class ReadingAuth {
         textOrNull(oauth, "manage"),
         list(oauth, "failures", ReadingCalls::failure),
         send(oauth, "Bearer {access}"));
+  }
+
+  private static Auth clientCredentials(JsonNode client) {
+    return new Auth.ClientCredentials(
+        ReadingAnEntry.fields(client),
+        text(client, "token_url"),
+        map(client, "token_parameters"),
+        oneOf(Auth.Client.class, client, "client", Auth.Client.BASIC),
+        tokenAnswer(client.hasNonNull("token") ? client.get("token") : NOTHING),
+        client.has("granted") ? granted(client.get("granted")) : null,
+        list(client, "failures", ReadingCalls::failure),
+        send(client, "Bearer {access}"),
+        textOrNull(client, "manage"));
   }
 
   private static Auth.TokenAnswer tokenAnswer(JsonNode token) {

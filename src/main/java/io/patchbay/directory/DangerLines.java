@@ -37,7 +37,7 @@ record DangerLines(DetailsReading.Seen seen, Member member, Words words, Sayings
               false));
     }
     if (!own.isEmpty()
-        && seen.integration().auth() instanceof Auth.ApiKey
+        && !(seen.integration().auth() instanceof Auth.OAuth2)
         && allowed(Action.ROTATE, rules)) {
       own.forEach(it -> deeds.add(rotate(it)));
     }

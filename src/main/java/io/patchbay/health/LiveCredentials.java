@@ -84,8 +84,8 @@ public class LiveCredentials {
           new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing"), false);
     }
     var credential = Credential.of(stored.get().secret());
-    boolean renewable = renewable(integration, credential);
-    return renewable && ended(stored.get().expiresAt())
+    boolean renewable = credential.renews(integration);
+    return renewable && (untraded(integration, credential) || ended(stored.get().expiresAt()))
         ? renewed(owner, id, integration, stored.get().generation())
         : new Ready(credential, null, renewable, stored.get().generation());
   }
@@ -122,7 +122,7 @@ public class LiveCredentials {
     } catch (Vault.Unreadable unreadable) {
       return;
     }
-    if (stored.isPresent() && renewable(integration, Credential.of(stored.get().secret()))) {
+    if (stored.isPresent() && Credential.of(stored.get().secret()).renews(integration)) {
       refreshing.refresh(owner, id, integration, stored.get().generation());
     }
   }
@@ -136,13 +136,13 @@ public class LiveCredentials {
     }
   }
 
-  private boolean ended(@Nullable Instant expiresAt) {
-    return expiresAt != null && clock.instant().isAfter(expiresAt.minus(AHEAD));
+  /** A client that nobody could trade for a token yet. */
+  private static boolean untraded(Integration integration, Credential credential) {
+    return integration.auth() instanceof Auth.ClientCredentials
+        && credential.part("access").isEmpty();
   }
 
-  private static boolean renewable(Integration integration, Credential credential) {
-    return integration.auth() instanceof Auth.OAuth2 oauth
-        && oauth.refreshes()
-        && credential.part("refresh").isPresent();
+  private boolean ended(@Nullable Instant expiresAt) {
+    return expiresAt != null && clock.instant().isAfter(expiresAt.minus(AHEAD));
   }
 }

@@ -1,5 +1,6 @@
 package io.patchbay.health;
 
+import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
@@ -180,7 +181,9 @@ class Refreshing {
     if (unknown && System.nanoTime() - began <= timeout.plusSeconds(1).toNanos()) {
       result = provider.refresh(integration, credential);
     }
-    var heard = unknown || lease.earlierAttemptAt() != null ? interrupted(result) : result;
+    boolean mayBeSpent = unknown || lease.earlierAttemptAt() != null;
+    var heard =
+        mayBeSpent && integration.auth() instanceof Auth.OAuth2 ? interrupted(result) : result;
     return tenancy.within(scope, () -> keep(lease, id, integration, heard));
   }
 

@@ -68,7 +68,7 @@ record CredentialAnswer(
     return switch (auth) {
       case Auth.ApiKey key -> key.fields();
       case Auth.Basic basic -> basic.fields();
-      case Auth.OAuth2 _ -> List.of();
+      case Auth.OAuth2 _, Auth.ClientCredentials _ -> List.of();
       case null -> List.of();
     };
   }
@@ -77,7 +77,7 @@ record CredentialAnswer(
     return switch (auth) {
       case Auth.ApiKey _ -> "api_key";
       case Auth.Basic _ -> "basic";
-      case Auth.OAuth2 _ -> "oauth2";
+      case Auth.OAuth2 _, Auth.ClientCredentials _ -> "oauth2";
       case null -> "none";
     };
   }
@@ -90,7 +90,7 @@ record CredentialAnswer(
               .findFirst()
               .flatMap(it -> credential.part(it.id()));
       case Auth.Basic _ -> Optional.empty();
-      case Auth.OAuth2 _ -> credential.part("access");
+      case Auth.OAuth2 _, Auth.ClientCredentials _ -> credential.part("access");
       case null -> Optional.empty();
     };
   }

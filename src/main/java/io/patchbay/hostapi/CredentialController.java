@@ -60,7 +60,7 @@ class CredentialController {
     var stored = one.stored().orElseThrow(() -> new Problem(409, "login_expired", entry.name()));
     var credential = Credential.of(stored.secret());
     Instant expiresAt = stored.expiresAt();
-    if (endsSoon(expiresAt) && renews(entry, credential)) {
+    if (endsSoon(expiresAt) && credential.renews(entry)) {
       live(one, entry, response);
       var renewed = held.find(id, key, response);
       stored = renewed.stored().orElseThrow(NotFound::new);
@@ -91,12 +91,6 @@ class CredentialController {
 
   private boolean endsSoon(@Nullable Instant expiresAt) {
     return expiresAt != null && clock.instant().isAfter(expiresAt.minus(LiveCredentials.AHEAD));
-  }
-
-  private static boolean renews(Integration entry, Credential credential) {
-    return entry.auth() instanceof Auth.OAuth2 oauth
-        && oauth.refreshes()
-        && credential.part("refresh").isPresent();
   }
 
   /** Renews it, or says why that did not work. */

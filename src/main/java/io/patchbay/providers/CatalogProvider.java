@@ -84,10 +84,23 @@ class CatalogProvider implements Provider {
 
   @Override
   public TokenResult refresh(Integration integration, Credential credential) {
+    if (integration.auth() instanceof Auth.ClientCredentials client) {
+      return clientToken(integration, client, credential);
+    }
     var refresh = credential.part("refresh");
     return refresh.isEmpty()
         ? new TokenResult.Refused(Failure.LOGIN_EXPIRED, "no_refresh_token")
         : token(integration, credential, messages -> messages.refresh(refresh.get()));
+  }
+
+  private TokenResult clientToken(
+      Integration integration, Auth.ClientCredentials client, Credential credential) {
+    try {
+      var request = new ClientMessages(client, templates(integration, credential)).token();
+      return TokenAnswers.of(client, clock.instant()).read(egress.send(request), credential);
+    } catch (Templates.Unfillable missing) {
+      return new TokenResult.Refused(Failure.LOGIN_EXPIRED, unfilled(missing));
+    }
   }
 
   private interface Message {
@@ -107,7 +120,7 @@ class CatalogProvider implements Provider {
       // a code or token that was altered on the way to us: nothing to send
       return new TokenResult.Refused(Failure.LOGIN_EXPIRED, "unreadable_code");
     }
-    return new TokenAnswers(oauth, clock.instant()).read(egress.send(request), before);
+    return TokenAnswers.of(oauth, clock.instant()).read(egress.send(request), before);
   }
 
   @Override
@@ -333,6 +346,7 @@ class CatalogProvider implements Provider {
       case Auth.OAuth2 it -> Optional.ofNullable(it.manage());
       case Auth.ApiKey it -> Optional.ofNullable(it.manage());
       case Auth.Basic it -> Optional.ofNullable(it.manage());
+      case Auth.ClientCredentials it -> Optional.ofNullable(it.manage());
       case null -> Optional.empty();
     };
   }

@@ -1,5 +1,7 @@
 package io.patchbay.providers;
 
+import io.patchbay.catalog.Auth;
+import io.patchbay.catalog.Integration;
 import io.patchbay.vault.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +28,16 @@ public record Credential(Map<String, Secret> parts) {
     var changed = new LinkedHashMap<>(parts);
     changed.put(name, value);
     return new Credential(changed);
+  }
+
+  /** Whether a new access token can be had for it without a person. */
+  public boolean renews(Integration integration) {
+    return switch (integration.auth()) {
+      case Auth.OAuth2 oauth -> oauth.refreshes() && part("refresh").isPresent();
+      case Auth.ClientCredentials _ -> part(Auth.ClientCredentials.SECRET).isPresent();
+      case Auth.ApiKey _, Auth.Basic _ -> false;
+      case null -> false;
+    };
   }
 
   /** All parts as one text, to be sealed together. */

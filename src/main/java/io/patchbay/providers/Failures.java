@@ -22,6 +22,9 @@ final class Failures {
 
   private static final Value OAUTH_ERROR = new Value(List.of(new Value.Pointer("/error")));
   private static final Set<String> GRANT_IS_OVER = Set.of("invalid_grant", "access_denied");
+  private static final Set<String> OWN_CLIENT_IS_OVER =
+      Set.of("invalid_client", "unauthorized_client", "invalid_grant");
+  private static final Set<String> MAY_NOT = Set.of("invalid_scope", "access_denied");
   private static final Set<String> LATER = Set.of("temporarily_unavailable", "server_error");
 
   private Failures() {}
@@ -50,6 +53,27 @@ final class Failures {
    */
   static Optional<No> ofToken(Document answer, List<FailureRule> rules) {
     return byRule(answer, rules).or(() -> passing(answer)).or(() -> byOAuthError(answer));
+  }
+
+  /**
+   * Of a token endpoint that is asked with a client of the person's own (RFC 6749 section 4.4):
+   * there a refused client is the person's key.
+   */
+  static Optional<No> ofClient(Document answer, List<FailureRule> rules) {
+    return byRule(answer, rules).or(() -> passing(answer)).or(() -> byClientError(answer));
+  }
+
+  private static Optional<No> byClientError(Document answer) {
+    var word = answer.text(OAUTH_ERROR).flatMap(Untrusted::code);
+    if (word.isPresent() && OWN_CLIENT_IS_OVER.contains(word.get())) {
+      return Optional.of(new No(Failure.LOGIN_EXPIRED, word.get()));
+    }
+    if (word.isPresent() && MAY_NOT.contains(word.get())) {
+      return Optional.of(new No(Failure.MISSING_PERMISSION, word.get()));
+    }
+    return answer.status() == 401
+        ? Optional.of(new No(Failure.LOGIN_EXPIRED, word.orElse(http(answer))))
+        : byOAuthError(answer);
   }
 
   private static Optional<No> byRule(Document answer, List<FailureRule> rules) {

@@ -76,7 +76,7 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
         var reading = Document.of(answer);
         var no = Failures.of(reading, failures);
         if (no.isPresent() || !reading.at(items).isArray()) {
-          yield failed(no.orElse(Failures.UNREADABLE));
+          yield failed(no.map(it -> gone(it, call)).orElse(Failures.UNREADABLE));
         }
         var read =
             reading.items(items).flatMap(it -> item(it, item).stream()).limit(MOST_ITEMS).toList();
@@ -84,6 +84,20 @@ record Pages(Egress egress, Requests requests, List<FailureRule> failures) {
             read, next(reading, call, way, asked, reading.at(items).isEmpty()).orElse(null));
       }
     };
+  }
+
+  /**
+   * An installation that is not found was taken back there, and nothing of ours is set up wrongly:
+   * whoever may grant it again can mend it.
+   */
+  private static Failures.No gone(Failures.No no, Call call) {
+    boolean notFound = no.code().equals("http_404") || no.code().equals("http_410");
+    return notFound
+            && no.bucket() == Failure.APP_MISCONFIGURED
+            && (call.url().contains("{installation.id}")
+                || call.body().contains("{installation.id}"))
+        ? new Failures.No(Failure.MISSING_PERMISSION, no.code())
+        : no;
   }
 
   private static Listing failed(Failures.No no) {

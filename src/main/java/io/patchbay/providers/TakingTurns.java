@@ -33,28 +33,33 @@ class TakingTurns implements Provider {
 
   @Override
   public CheckResult check(Integration integration, Credential credential) {
-    return turns
-        .take(integration.provider(), "check", CHECK)
-        .<CheckResult>map(wait -> new CheckResult.Unreachable(Failure.RATE_LIMITED, OURS, wait))
-        .orElseGet(() -> provider.check(integration, credential));
+    return turns.asking(
+        integration,
+        "check",
+        CHECK,
+        () -> provider.check(integration, credential),
+        wait -> new CheckResult.Unreachable(Failure.RATE_LIMITED, OURS, wait));
   }
 
   @Override
   public TokenResult refresh(Integration integration, Credential credential) {
-    return turns
-        .take(integration.provider(), "token", RENEWAL)
-        .<TokenResult>map(
-            wait -> new TokenResult.Unreachable(Failure.RATE_LIMITED, OURS, wait, false))
-        .orElseGet(() -> provider.refresh(integration, credential));
+    return turns.asking(
+        integration,
+        "token",
+        RENEWAL,
+        () -> provider.refresh(integration, credential),
+        wait -> new TokenResult.Unreachable(Failure.RATE_LIMITED, OURS, wait, false));
   }
 
   @Override
   public Listing installations(
       Integration integration, Credential credential, @Nullable String next) {
-    return turns
-        .take(integration.provider(), "list", LIST)
-        .<Listing>map(wait -> new Listing.Failed(Failure.RATE_LIMITED, OURS))
-        .orElseGet(() -> provider.installations(integration, credential, next));
+    return turns.asking(
+        integration,
+        "list",
+        LIST,
+        () -> provider.installations(integration, credential, next),
+        wait -> new Listing.Failed(Failure.RATE_LIMITED, OURS));
   }
 
   @Override
@@ -64,10 +69,12 @@ class TakingTurns implements Provider {
       Credential credential,
       @Nullable String installation,
       @Nullable String next) {
-    return turns
-        .take(integration.provider(), "list", LIST)
-        .<Listing>map(wait -> new Listing.Failed(Failure.RATE_LIMITED, OURS))
-        .orElseGet(() -> provider.resources(integration, kind, credential, installation, next));
+    return turns.asking(
+        integration,
+        "list",
+        LIST,
+        () -> provider.resources(integration, kind, credential, installation, next),
+        wait -> new Listing.Failed(Failure.RATE_LIMITED, OURS));
   }
 
   @Override

@@ -16,7 +16,30 @@ import org.jspecify.annotations.Nullable;
  * Reads a token endpoint's answer. Success means that an access token stands where the entry says;
  * a status alone means nothing.
  */
-record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
+record TokenAnswers(
+    Auth.TokenAnswer places, Auth.@Nullable Granted granted, Meaning meaning, Instant now) {
+
+  /** What a no means depends on whose client it is. */
+  interface Meaning {
+    Optional<Failures.No> of(Document answer);
+  }
+
+  static TokenAnswers of(Auth.OAuth2 oauth, Instant now) {
+    return new TokenAnswers(
+        oauth.tokenAnswer(),
+        oauth.granted(),
+        answer -> Failures.ofToken(answer, oauth.tokenFailures()),
+        now);
+  }
+
+  static TokenAnswers of(Auth.ClientCredentials client, Instant now) {
+    return new TokenAnswers(
+        client.tokenAnswer(),
+        client.granted(),
+        answer -> Failures.ofClient(answer, client.tokenFailures()),
+        now);
+  }
+
   /** What a lifetime that cannot be read is taken for, where the token can be renewed. */
   private static final Duration UNREADABLE_LIFETIME = Duration.ofHours(1);
 
@@ -40,11 +63,11 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
   }
 
   private TokenResult read(Document answer, Credential before) {
-    var ruled = Failures.ofToken(answer, oauth.tokenFailures());
+    var ruled = meaning.of(answer);
     if (ruled.isPresent()) {
       return failed(answer, ruled.get());
     }
-    var access = answer.text(oauth.tokenAnswer().access()).filter(TokenAnswers::isToken);
+    var access = answer.text(places.access()).filter(TokenAnswers::isToken);
     return access
         .<TokenResult>map(token -> granted(answer, token, before))
         .orElseGet(() -> failed(answer, Failures.UNREADABLE));
@@ -52,11 +75,11 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
 
   private TokenResult granted(Document answer, String access, Credential before) {
     var credential = before.with("access", Secret.of(access));
-    var refresh = answer.text(oauth.tokenAnswer().refresh()).filter(TokenAnswers::isToken);
+    var refresh = answer.text(places.refresh()).filter(TokenAnswers::isToken);
     if (refresh.isPresent()) {
       credential = credential.with("refresh", Secret.of(refresh.get()));
     }
-    for (var keep : oauth.tokenAnswer().keep().entrySet()) {
+    for (var keep : places.keep().entrySet()) {
       var kept = answer.text(keep.getValue()).map(Untrusted::name);
       if (kept.isPresent()) {
         credential = credential.with("kept:" + keep.getKey(), Secret.of(kept.get()));
@@ -65,7 +88,7 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
     return new TokenResult.Granted(
         credential,
         lifetime(answer, credential.part("refresh").isPresent()),
-        Scopes.granted(answer, oauth.granted()));
+        Scopes.granted(answer, granted));
   }
 
   private TokenResult failed(Document answer, Failures.No no) {
@@ -79,8 +102,8 @@ record TokenAnswers(Auth.OAuth2 oauth, Instant now) {
   }
 
   private @Nullable Duration lifetime(Document answer, boolean renewable) {
-    var node = answer.node(oauth.tokenAnswer().expires());
-    var text = answer.text(oauth.tokenAnswer().expires());
+    var node = answer.node(places.expires());
+    var text = answer.text(places.expires());
     if (text.isEmpty() && node.isEmpty()) {
       return null;
     }

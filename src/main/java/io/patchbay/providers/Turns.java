@@ -1,7 +1,14 @@
 package io.patchbay.providers;
 
+import io.patchbay.catalog.Integration;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +20,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Turns {
+  private static final Semaphore OPEN = new Semaphore(Integer.MAX_VALUE);
+
+  private final Map<String, Semaphore> rooms = new ConcurrentHashMap<>();
   private final JdbcClient engine;
   private final int perSecond;
 
@@ -24,13 +34,51 @@ class Turns {
   }
 
   /**
-   * Waits for a turn; it is taken where nothing is returned.
+   * Asks in turn, and with no more calls under way on this node than the entry allows.
    *
-   * @param longest to wait
-   * @return how long the queue is, where that is longer
+   * @param longest to wait for a turn
+   * @param otherwise what the answer is where the queue is longer than that; it is told how long
    */
-  Optional<Duration> take(String provider, String operation, Duration longest) {
-    if (perSecond <= 0) {
+  <T> T asking(
+      Integration integration,
+      String operation,
+      Duration longest,
+      Supplier<T> call,
+      Function<Duration, T> otherwise) {
+    var room = room(integration);
+    try {
+      if (!room.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        return otherwise.apply(longest);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return otherwise.apply(longest);
+    }
+    try {
+      return take(integration, operation, longest).map(otherwise).orElseGet(call);
+    } finally {
+      room.release();
+    }
+  }
+
+  private Semaphore room(Integration integration) {
+    var most = integration.limits().concurrency();
+    return most == null
+        ? OPEN
+        : rooms.computeIfAbsent(
+            integration.provider() + " " + most, name -> new Semaphore(most, true));
+  }
+
+  /** The lower one of the entry's and the operator's; zero for none. */
+  private double perSecond(Integration.Limits limits) {
+    var own = limits.perSecond();
+    return own == null ? perSecond : perSecond <= 0 ? own : Math.min(own, perSecond);
+  }
+
+  /** It is taken where nothing is returned, else says how long the queue is at least. */
+  private Optional<Duration> take(Integration integration, String operation, Duration longest) {
+    double most = perSecond(integration.limits());
+    if (most <= 0) {
       return Optional.empty();
     }
     var wait =
@@ -44,9 +92,9 @@ class Turns {
                 where t.next_at < clock_timestamp() + make_interval(secs => :longest)
                 returning extract(epoch from t.next_at - clock_timestamp()) - :step
                 """)
-            .param("provider", provider)
+            .param("provider", integration.provider())
             .param("operation", operation)
-            .param("step", 1.0 / perSecond)
+            .param("step", 1.0 / most)
             .param("longest", longest.toMillis() / 1000.0)
             .query(Double.class)
             .optional();

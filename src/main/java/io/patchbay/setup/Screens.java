@@ -248,6 +248,8 @@ class Screens {
           key(words, place, asked, base, connection, renews, connected, here, key.manage());
       case Auth.Basic basic ->
           key(words, place, asked, base, connection, renews, connected, here, basic.manage());
+      case Auth.ClientCredentials client ->
+          key(words, place, asked, base, connection, renews, connected, here, client.manage());
       case null -> throw new NotFound();
     };
   }

@@ -175,6 +175,7 @@ class AccountSection {
         switch (auth) {
           case Auth.ApiKey it -> it.manage();
           case Auth.Basic it -> it.manage();
+          case Auth.ClientCredentials it -> it.manage();
           case Auth.OAuth2 _ -> null;
           case null -> null;
         };

@@ -30,6 +30,38 @@ final class Entry {
         new ResourceKind.LinkHeader());
   }
 
+  /** Of a provider of its own, so that nobody else's turns count. */
+  static Integration limited(String provider, Integration.Limits limits) {
+    var it = oauth();
+    return new Integration(
+        it.slug(),
+        provider,
+        it.name(),
+        it.summary(),
+        it.description(),
+        it.features(),
+        it.publisher(),
+        it.categories(),
+        it.synonyms(),
+        it.featured(),
+        it.availability(),
+        it.gate(),
+        it.sensitive(),
+        it.docs(),
+        it.accountNoun(),
+        it.auth(),
+        it.check(),
+        it.installations(),
+        it.resources(),
+        it.steps(),
+        it.webhook(),
+        it.warning(),
+        it.inputs(),
+        it.verifiedBy(),
+        it.logo(),
+        limits);
+  }
+
   static Integration with(Auth auth) {
     return of(auth, check(null, List.of()), null);
   }

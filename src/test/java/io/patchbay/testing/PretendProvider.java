@@ -49,6 +49,8 @@ public final class PretendProvider implements AutoCloseable {
   public record Seen(
       String method, String path, String query, Map<String, String> headers, String body) {}
 
+  private static final int CLIENTS = -1;
+
   private record Code(String challenge, String scope, int grant) {}
 
   private final HttpServer server;
@@ -170,6 +172,7 @@ public final class PretendProvider implements AutoCloseable {
     return switch (path) {
       case "/token" -> token(exchange, form(body));
       case "/me" -> me(exchange);
+      case "/account" -> account(exchange);
       case "/revoke" -> revoke(form(body));
       case "/things" -> things(exchange);
       case String unknown -> Answer.json(404, "{\"error\":\"no such path\"}");
@@ -182,6 +185,7 @@ public final class PretendProvider implements AutoCloseable {
     }
     return switch (form.getOrDefault("grant_type", "")) {
       case "authorization_code" -> exchange(form);
+      case "client_credentials" -> forClient(form.getOrDefault("scope", ""));
       case "refresh_token" -> rotate(form.getOrDefault("refresh_token", ""));
       case String other -> Answer.json(400, "{\"error\":\"unsupported_grant_type\"}");
     };
@@ -211,6 +215,34 @@ public final class PretendProvider implements AutoCloseable {
       return Answer.json(400, "{\"error\":\"invalid_grant\"}");
     }
     return issue(code.grant(), code.scope());
+  }
+
+  /** RFC 6749 section 4.4.3: no refresh token comes with it. */
+  private Answer forClient(String scope) {
+    var token = "access-" + salt + counter.incrementAndGet();
+    access.put(token, CLIENTS);
+    return Answer.json(
+        200,
+        "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"scope\":\"%s\"}"
+            .formatted(token, scope));
+  }
+
+  /** For the user name and the password of RFC 7617, as they are. */
+  private static Answer account(HttpExchange exchange) {
+    var both = exchange.getRequestHeaders().getFirst("Authorization");
+    var right =
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString(
+                    (CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
+    return right.equals(both)
+        ? Answer.json(200, "{\"id\":8,\"login\":\"post@papermail.example\"}")
+        : Answer.json(401, "{\"error\":\"unauthorized\"}");
+  }
+
+  /** Ends the access tokens that clients were given, and leaves the clients. */
+  public synchronized void endClientTokens() {
+    access.values().removeIf(it -> it == CLIENTS);
   }
 
   private Answer rotate(String token) {

@@ -47,7 +47,7 @@ final class PlaceholdersAreKnown implements Rule {
     var known = new TreeSet<String>();
     entry.find("/inputs/*/id").forEach(input -> known.add(input.text()));
     entry
-        .find("/auth/oauth2/token/keep/*")
+        .find("/auth/*/token/keep/*")
         .forEach(kept -> known.add("kept:" + kept.pointer().replaceFirst(".*/", "")));
     known.add("client_id");
     if (pointer.endsWith("/send/value")) {

@@ -30,6 +30,7 @@ public final class Rules {
           new SecretsHaveHelp(),
           new ChoicesHaveOptions(),
           new KeysAreSecret(),
+          new ClientsAreWhole(),
           new InstallationsAreDeclared(),
           new PermissionsAreTheApps(),
           new SubscriptionsTellTheSecret(),
