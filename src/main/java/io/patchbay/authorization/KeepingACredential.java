@@ -93,8 +93,7 @@ class KeepingACredential {
       case TokenResult.Refused it ->
           new Traded(offer, new CheckResult.Refused(it.bucket(), it.code()));
       case TokenResult.Unreachable it ->
-          new Traded(
-              offer, new CheckResult.Unreachable(it.bucket(), it.code(), it.retryAfter()));
+          new Traded(offer, new CheckResult.Unreachable(it.bucket(), it.code(), it.retryAfter()));
     };
   }
 

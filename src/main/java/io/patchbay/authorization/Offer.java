@@ -29,8 +29,7 @@ record Offer(
     Map<String, String> inputs,
     Why why) {
   /** The same, with the token that it was traded for. */
-  Offer with(
-      Credential traded, @Nullable Duration expiresIn, @Nullable Set<String> grantedWithIt) {
+  Offer with(Credential traded, @Nullable Duration expiresIn, @Nullable Set<String> grantedWithIt) {
     return new Offer(
         workspace,
         by,

@@ -1,6 +1,5 @@
 package io.patchbay.hostapi;
 
-import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
 import io.patchbay.health.LiveCredentials;

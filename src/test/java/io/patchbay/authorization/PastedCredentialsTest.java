@@ -28,8 +28,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * A client of a person's own (RFC 6749 section 4.4) and a user name with a password (RFC 7617), from
- * the form to the check, the renewal and the replacement, at a strict provider.
+ * A client of a person's own (RFC 6749 section 4.4) and a user name with a password (RFC 7617),
+ * from the form to the check, the renewal and the replacement, at a strict provider.
  */
 @PatchbayTest
 @TestPropertySource(
@@ -69,8 +69,7 @@ class PastedCredentialsTest {
   }
 
   private Reason reason(String slug, ConnectionId id) {
-    var facts =
-        tenancy.within(Scope.of(oakwood), () -> connections.find(id).orElseThrow().facts());
+    var facts = tenancy.within(Scope.of(oakwood), () -> connections.find(id).orElseThrow().facts());
     return ConnectionStatus.at(java.time.Instant.now(), facts, Expectations.of(entry(slug)))
         .reason();
   }
@@ -87,11 +86,12 @@ class PastedCredentialsTest {
   @Test
   void aClientIsTradedForATokenWhoseAccountAndScopesAreNamed() {
     var id =
-        kept(keys.connect(oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
+        kept(
+            keys.connect(
+                oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
 
     assertThat(reason("ledgerly", id)).isEqualTo(Reason.WORKING);
-    var facts =
-        tenancy.within(Scope.of(oakwood), () -> connections.find(id).orElseThrow().facts());
+    var facts = tenancy.within(Scope.of(oakwood), () -> connections.find(id).orElseThrow().facts());
     assertThat(facts.account().name()).isEqualTo("ada");
     assertThat(facts.grant()).isNotNull();
     assertThat(stored(id).lastFour()).isEqualTo("igns");
@@ -101,7 +101,9 @@ class PastedCredentialsTest {
   @Test
   void aTokenThatEndedIsTradedAgainAndNobodyIsAskedToReconnect() {
     var id =
-        kept(keys.connect(oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
+        kept(
+            keys.connect(
+                oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
     long before = stored(id).generation();
     PEER.endClientTokens();
 
@@ -118,7 +120,9 @@ class PastedCredentialsTest {
         .isInstanceOf(Outcome.NotKept.class);
 
     var id =
-        kept(keys.connect(oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
+        kept(
+            keys.connect(
+                oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
     PEER.endClientTokens();
     PEER.answers("/token", PretendProvider.Answer.json(401, "{\"error\":\"invalid_client\"}"));
     checking.check(owner, id);
@@ -129,7 +133,9 @@ class PastedCredentialsTest {
   void aClientThatNobodyAnswersIsKeptAndTradedLater() {
     PEER.answers("/token", PretendProvider.Answer.json(503, "{}"));
     var id =
-        kept(keys.connect(oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
+        kept(
+            keys.connect(
+                oakwood, ada, entry("ledgerly"), null, client(PretendProvider.CLIENT_SECRET)));
     assertThat(reason("ledgerly", id)).isEqualTo(Reason.NEVER_CHECKED);
 
     checking.check(owner, id);
@@ -138,7 +144,8 @@ class PastedCredentialsTest {
 
   @Test
   void aPasswordIsCheckedAndReplacedOnlyByOneThatWorks() {
-    var right = Map.of("user", PretendProvider.CLIENT_ID, "password", PretendProvider.CLIENT_SECRET);
+    var right =
+        Map.of("user", PretendProvider.CLIENT_ID, "password", PretendProvider.CLIENT_SECRET);
     var wrong = Map.of("user", PretendProvider.CLIENT_ID, "password", "guessed");
     assertThat(keys.connect(oakwood, ada, entry("papermail"), null, wrong))
         .isInstanceOf(Outcome.NotKept.class);

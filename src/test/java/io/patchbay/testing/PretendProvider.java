@@ -233,8 +233,7 @@ public final class PretendProvider implements AutoCloseable {
     var right =
         "Basic "
             + Base64.getEncoder()
-                .encodeToString(
-                    (CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
     return right.equals(both)
         ? Answer.json(200, "{\"id\":8,\"login\":\"post@papermail.example\"}")
         : Answer.json(401, "{\"error\":\"unauthorized\"}");

@@ -10,8 +10,12 @@ final class ClientsAreWhole implements Rule {
         .flatMap(fields ->
             Stream.of("client_id", "client_secret")
                 .filter(id ->
-                    fields.node().valueStream().noneMatch(it -> id.equals(it.path("id").asString(""))))
+                    fields
+                        .node()
+                        .valueStream()
+                        .noneMatch(it -> id.equals(it.path("id").asString(""))))
                 .map(id ->
-                    fields.finding("PB031", "A client needs the field '%s'. Add it".formatted(id))));
+                    fields.finding(
+                        "PB031", "A client needs the field '%s'. Add it".formatted(id))));
   }
 }
