@@ -126,7 +126,7 @@ public record Card(
         setup.requiredDone(),
         setup.requiredTotal(),
         say.checked(install),
-        say.tag(integration),
+        say.tag(integration, access),
         integration.publisher().verified(),
         figure.map(say::trust).orElse(""),
         sandbox && install != null && !install.connections().isEmpty(),

@@ -10,6 +10,7 @@ import io.patchbay.connections.Label;
 import io.patchbay.connections.Reason;
 import io.patchbay.ids.Owner;
 import io.patchbay.ids.PersonId;
+import io.patchbay.installs.Access;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.NextAction;
@@ -325,6 +326,15 @@ public final class Sayings {
       case BETA -> words.of("tag.beta");
       case COMING_SOON -> words.of("tag.coming_soon");
     };
+  }
+
+  /** The same, or the plan that it comes with, where the workspace has that plan. */
+  String tag(Integration integration, Access access) {
+    var gate = integration.gate();
+    var tag = tag(integration);
+    return tag.isEmpty() && access.open() && gate != null && gate.plan() != null
+        ? gate(integration)
+        : tag;
   }
 
   /** "1,204 installs, 98 % healthy this month". */

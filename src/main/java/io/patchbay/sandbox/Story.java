@@ -100,7 +100,11 @@ class Story implements ApplicationRunner {
         Map.of(
             "connection",
             ada.values("connection").stream().limit(1).toList(),
+            "shown",
+            ada.values("shown"),
             "chosen",
-            ada.values("chosen").stream().limit(howMany).toList()));
+            ada.values("chosen").stream().limit(howMany).toList(),
+            "go",
+            List.of("connect")));
   }
 }

@@ -91,6 +91,7 @@ class EveryPageTest {
 
   @Test
   void axeFindsNothingForAnybody() {
+    theStoryIsTold();
     house.sandbox().revoke("slack", "pinework");
     var ada = house.quietly("ada");
     ada.submit(ada.get(House.HOME + "/slack"), House.HOME + "/slack/checks", Map.of());
@@ -110,6 +111,13 @@ class EveryPageTest {
     }
     assertThat(found).isEmpty();
     assertThat(unseen()).as("pages that nobody looked at").isEmpty();
+  }
+
+  private static void theStoryIsTold() {
+    var directory = house.quietly("ada").get(House.HOME).body();
+    assertThat(directory)
+        .contains("2 of 3 in use work", "2 accounts: Marketing Calendar, Support Calendar")
+        .contains("Payments may not sync", "2 of 3 required steps complete");
   }
 
   /** Pages whose addresses hold an id, as other pages lead to them. */
