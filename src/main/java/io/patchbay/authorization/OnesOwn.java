@@ -237,26 +237,34 @@ public class OnesOwn {
       PersonId person,
       String name,
       Function<String, Optional<Integration>> catalog) {
-    boolean left =
-        tenancy.within(
-            Scope.of(workspace, person),
-            () -> sql.sql("select leave_workspace()").query(Boolean.class).single());
-    if (left) {
-      for (var source : tenancy.within(Scope.of(workspace, person), () -> used(person))) {
-        catalog
-            .apply(source.integration())
-            .ifPresent(it ->
-                unlink(
-                    workspace,
-                    new InstallId(source.install()),
-                    person,
-                    name,
-                    it,
-                    source.facts(),
-                    What.SOURCE_LEFT));
-      }
-    }
-    return left;
+    return tenancy.within(
+        Scope.of(workspace, person),
+        () -> {
+          boolean left = sql.sql("select leave_workspace()").query(Boolean.class).single();
+          if (left) {
+            used(person).forEach(source -> takeAlong(workspace, person, name, catalog, source));
+          }
+          return left;
+        });
+  }
+
+  private void takeAlong(
+      WorkspaceId workspace,
+      PersonId person,
+      String name,
+      Function<String, Optional<Integration>> catalog,
+      Used source) {
+    catalog
+        .apply(source.integration())
+        .ifPresent(it ->
+            unlink(
+                workspace,
+                new InstallId(source.install()),
+                person,
+                name,
+                it,
+                source.facts(),
+                What.SOURCE_LEFT));
   }
 
   private record Used(String integration, UUID install, ConnectionFacts facts) {}

@@ -468,27 +468,31 @@ public class Installs {
       PersonId by) {
     var install = ensure(workspace, integration, by);
     var now = clock.instant();
-    sql.sql(
-            """
-            insert into step_results as s (workspace_id, install_id, step, connection_id, choices, saved_at, saved_by)
-            values (?, ?, ?, ?::uuid, ?::jsonb, ?, ?)
-            on conflict (workspace_id, install_id, step, connection_id) do update
-            set choices = coalesce(s.choices, '{}') || excluded.choices, skipped_at = null,
-                saved_at = excluded.saved_at, saved_by = excluded.saved_by
-            """)
-        .param(workspace.value())
-        .param(install.value())
-        .param(step)
-        .param(connection == null ? null : connection.value())
-        .param(JSON.writeValueAsString(choices))
-        .param(at(now))
-        .param(by.value())
-        .update();
+    boolean first =
+        sql.sql(
+                """
+                insert into step_results as s (workspace_id, install_id, step, connection_id, choices, saved_at, saved_by)
+                values (?, ?, ?, ?::uuid, ?::jsonb, ?, ?)
+                on conflict (workspace_id, install_id, step, connection_id) do update
+                set choices = coalesce(s.choices, '{}') || excluded.choices, skipped_at = null,
+                    saved_at = excluded.saved_at, saved_by = excluded.saved_by
+                returning xmax = 0
+                """)
+            .param(workspace.value())
+            .param(install.value())
+            .param(step)
+            .param(connection == null ? null : connection.value())
+            .param(JSON.writeValueAsString(choices))
+            .param(at(now))
+            .param(by.value())
+            .query(Boolean.class)
+            .single();
     var happening =
         Happening.of(What.CHOICES_SAVED, now, workspace, integration.slug())
             .in(install)
             .by(by)
-            .because(step);
+            .because(step)
+            .saying(Map.of("first", String.valueOf(first)));
     events.publishEvent(happening);
     return happening;
   }

@@ -3,6 +3,7 @@ package io.patchbay.operator;
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
+import io.patchbay.catalog.Step;
 import io.patchbay.members.SignedIn;
 import io.patchbay.shell.Html;
 import io.patchbay.shell.Visit;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -85,6 +87,7 @@ class UsageController {
                     .filter(it -> !it.comingSoon())
                     .map(it -> line(it, figures, installs, words))
                     .toList(),
+                catalog.get().all().stream().flatMap(it -> steps(it, figures, words)).toList(),
                 reasons(figures.by(Counted.FAILED), "operator.failed.", words),
                 reasons(figures.by(Counted.BROKE), "state.", words),
                 across.demand().stream()
@@ -145,6 +148,22 @@ class UsageController {
         words.number(figures.abandonedAtConsent(slug)),
         integration.resources().isEmpty() ? "–" : words.number(figures.abandonedAtPicking(slug)),
         seconds(figures.medianSeconds(slug::equals), words));
+  }
+
+  /** Where setup stops: what fewer did than connected. */
+  private static Stream<UsagePage.Reason> steps(
+      Integration integration, UsageFigures figures, Words words) {
+    long connected = figures.connected(integration.slug());
+    return integration.steps().stream()
+        .filter(it -> connected > 0 && !it.optional() && !(it instanceof Step.Connect))
+        .map(it ->
+            new UsagePage.Reason(
+                integration.name() + ": " + it.title().in(words.locale()),
+                words.of(
+                    "operator.usage.step_done",
+                    figures.done(integration.slug(), it.id()),
+                    connected),
+                List.of()));
   }
 
   private static String seconds(long seconds, Words words) {

@@ -40,6 +40,19 @@ record UsageFigures(List<Usage.Count> counts) {
         it -> it.what() == what && it.integration().equals(integration) && it.detail().isEmpty());
   }
 
+  /** How many installs did this step for the first time. */
+  long done(String integration, String step) {
+    return sum(it ->
+        it.what() == Counted.DONE
+            && it.integration().equals(integration)
+            && it.detail().equals(step));
+  }
+
+  /** How many connected for the first time. */
+  long connected(String integration) {
+    return plain(Counted.FINISHED, integration);
+  }
+
   /** By bucket or reason, the most frequent first. */
   Map<String, Long> by(Counted what) {
     var sums = new TreeMap<String, Long>();

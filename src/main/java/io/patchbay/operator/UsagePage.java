@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * How much the product is used, over some days.
  *
+ * @param steps how many did each step, of those that connected
  * @param csv the same counts as a table for other programs
  */
 public record UsagePage(
@@ -16,6 +17,7 @@ public record UsagePage(
     String median,
     List<Chart> charts,
     List<Line> lines,
+    List<Reason> steps,
     List<Reason> failed,
     List<Reason> broke,
     List<Reason> demand) {

@@ -16,6 +16,8 @@ public enum Counted {
   TOOK,
   /** Something was linked; {@code more} where something was already. */
   LINKED,
+  /** A step of setup was done for the first time in an install; by step. */
+  DONE,
   /** A connection came into trouble; by reason. */
   BROKE;
 

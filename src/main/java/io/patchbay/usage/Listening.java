@@ -1,12 +1,14 @@
 package io.patchbay.usage;
 
 import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Step;
 import io.patchbay.events.ConsentEnded;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -37,9 +39,27 @@ class Listening implements HandlerInterceptor {
       count(Counted.FAILED, it.integration(), it.details().getOrDefault("bucket", "other"));
     } else if (it.what() == What.RESOURCES_LINKED) {
       count(Counted.LINKED, it.integration(), isFirst(it) ? "" : "more");
+      if (isFirst(it)) {
+        done(
+            it,
+            step -> step instanceof Step.Pick pick && pick.of().equals(it.details().get("kind")));
+      }
+    } else if (it.what() == What.CHOICES_SAVED
+        && it.details().getOrDefault("first", "").equals("true")) {
+      done(it, step -> step instanceof Step.Form && step.id().equals(it.code()));
+    } else if (it.what() == What.WEBHOOK_VERIFIED) {
+      done(it, step -> step instanceof Step.Webhook);
     } else if (it.what() == What.CONNECTION_FAILED) {
       count(Counted.BROKE, it.integration(), it.details().getOrDefault("reason", "other"));
     }
+  }
+
+  private void done(Happening it, Predicate<Step> which) {
+    catalog.get().find(it.integration()).stream()
+        .flatMap(entry -> entry.steps().stream())
+        .filter(which)
+        .findFirst()
+        .ifPresent(step -> usage.count(Counted.DONE, it.integration(), step.id()));
   }
 
   private static boolean isFirst(Happening linked) {

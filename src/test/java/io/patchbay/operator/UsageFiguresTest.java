@@ -66,7 +66,7 @@ class UsageFiguresTest {
     happen(What.CONNECTED, Map.of());
     happen(What.CONNECTED, Map.of());
     happen(What.RECONNECTED, Map.of());
-    happen(What.RESOURCES_LINKED, Map.of("count", "2", "already", "0"));
+    happen(What.RESOURCES_LINKED, Map.of("count", "2", "already", "0", "kind", "projects"));
     happen(What.RESOURCES_LINKED, Map.of("count", "1", "already", "2"));
     happen(What.CONNECTION_FAILED, Map.of("reason", "login_expired"));
     var after = figures();
@@ -80,6 +80,8 @@ class UsageFiguresTest {
     assertThat(after.abandonedAtPicking("vercel") - before.abandonedAtPicking("vercel"))
         .as("of two that connected for the first time, one has linked something")
         .isEqualTo(1);
+    assertThat(after.done("vercel", "projects") - before.done("vercel", "projects")).isEqualTo(1);
+    assertThat(after.connected("vercel") - before.connected("vercel")).isEqualTo(2);
     var first = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(6);
     assertThat(
             new UsageFigures(usage.daily(Instant.now().minus(Duration.ofDays(7))))
