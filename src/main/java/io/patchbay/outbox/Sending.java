@@ -51,6 +51,7 @@ public class Sending implements SmartLifecycle {
   private final Egress egress;
   private final InstantSource clock;
   private final Semaphore woken = new Semaphore(0);
+  private volatile boolean nobodyListens;
   private volatile boolean running;
   private volatile Thread sender = new Thread();
 
@@ -67,9 +68,12 @@ public class Sending implements SmartLifecycle {
     this.clock = clock;
   }
 
-  /** Something was kept: no need to wait until it is looked for. */
+  /**
+   * Something was kept: no need to wait until it is looked for. Where nobody listened a second ago,
+   * the next look is soon enough.
+   */
   public void wake() {
-    if (woken.availablePermits() == 0) {
+    if (!nobodyListens && woken.availablePermits() == 0) {
       woken.release();
     }
   }
@@ -97,7 +101,9 @@ public class Sending implements SmartLifecycle {
    */
   int round() {
     int taken = 0;
-    for (var to : sendings.endpoints()) {
+    var listening = sendings.endpoints();
+    nobodyListens = listening.isEmpty();
+    for (var to : listening) {
       taken += round(to);
     }
     return taken;

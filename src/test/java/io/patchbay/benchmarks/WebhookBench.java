@@ -86,7 +86,7 @@ final class WebhookBench {
       boolean pgbench = preparePgbench();
       var few = new WebhookLoad(address, SECRET, CLIENTS, FEW);
       few.during(WARM_UP);
-      compare(few, pgbench);
+      compare(few, pgbench, patchbay);
       forward(patchbay.address(), few);
       long before = System.nanoTime();
       resources(FEW + 1, MANY);
@@ -126,14 +126,30 @@ final class WebhookBench {
     sql.sql("checkpoint").update();
   }
 
-  private void compare(WebhookLoad ours, boolean pgbench) throws IOException, InterruptedException {
+  private void compare(WebhookLoad ours, boolean pgbench, Program patchbay)
+      throws IOException, InterruptedException {
     var webhooks = new double[ROUNDS];
+    var server = new double[ROUNDS];
+    var database = new double[ROUNDS];
+    var databaseOfPgbench = new double[ROUNDS];
+    var postmaster = Program.postmaster(data);
     var theirs = new double[ROUNDS];
     var floor = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
+      long javaBefore = Cpu.micros(ProcessHandle.of(patchbay.pid()).orElseThrow());
+      long postgresBefore = Cpu.microsOfFamily(postmaster);
       webhooks[round] = ours.during(ROUND);
+      long answered = ours.answered();
+      server[round] =
+          1.0
+              * (Cpu.micros(ProcessHandle.of(patchbay.pid()).orElseThrow()) - javaBefore)
+              / answered;
+      database[round] = 1.0 * (Cpu.microsOfFamily(postmaster) - postgresBefore) / answered;
       if (pgbench) {
+        long before = Cpu.microsOfFamily(postmaster);
         theirs[round] = pgbench("-N");
+        databaseOfPgbench[round] =
+            (Cpu.microsOfFamily(postmaster) - before) / (theirs[round] * ROUND.toSeconds());
         floor[round] = pgbench("-f", data.resolveSibling("one-row.sql").toString());
       }
     }
@@ -151,6 +167,15 @@ final class WebhookBench {
       figures.add(Figure.noted("against pgbench: not measured, it is not installed", 0, ""));
     }
     figures.add(Figure.noted("durable, verified webhooks, 10,000 resources", median, "/s"));
+    figures.add(Figure.noted("CPU of the server for one", median(server), "us"));
+    figures.add(Figure.noted("CPU of PostgreSQL for one", median(database), "us"));
+    if (pgbench) {
+      figures.add(
+          Figure.noted(
+              "CPU of PostgreSQL for one of pgbench's transactions",
+              median(databaseOfPgbench),
+              "us"));
+    }
     figures.add(Figure.noted("their 99th percentile", ours.percentile(0.99), "ms"));
   }
 

@@ -51,6 +51,11 @@ final class WebhookLoad {
     run(() -> left.getAndDecrement() > 0);
   }
 
+  /** Of the last run. */
+  int answered() {
+    return nanos.length;
+  }
+
   /** Of the last run, in milliseconds. */
   double percentile(double part) {
     var sorted = nanos.clone();

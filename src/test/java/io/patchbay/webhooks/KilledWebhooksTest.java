@@ -36,11 +36,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The program and its PostgreSQL are killed while webhooks arrive. A ledger knows what was
- * acknowledged: all of it is there afterwards, each once. {@code -Dwebhooks.kills} says how often.
+ * acknowledged: all of it is there afterwards, each once. {@code -Dwebhooks.kills} and {@code
+ * -Dwebhooks.postgres-kills} say how often.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledWebhooksTest {
   private static final int KILLS = Integer.getInteger("webhooks.kills", 1);
+  private static final int KILLS_OF_POSTGRES = Integer.getInteger("webhooks.postgres-kills", 1);
   private static final Path DATA = Path.of("target", "tests", "killed").toAbsolutePath();
   private static final String SECRET = "slack-signing-secret";
   private static final String TEAM = "T" + UUID.randomUUID();
@@ -96,7 +98,7 @@ class KilledWebhooksTest {
   @Test
   @Order(2)
   void whatWasAcknowledgedOutlivesPostgres() throws Exception {
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < KILLS_OF_POSTGRES; i++) {
       var before = acknowledged.size();
       try (var senders = sending()) {
         until(Duration.ofSeconds(30), () -> acknowledged.size() >= before + 100);
