@@ -1,12 +1,16 @@
 package io.patchbay.database;
 
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import io.patchbay.rounds.Round;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +54,19 @@ class DatabaseBeans {
   @Bean(defaultCandidate = false)
   @Qualifier("engine") JdbcClient engineJdbcClient(@Qualifier("engine") DataSource engine) {
     return JdbcClient.create(engine);
+  }
+
+  /** Everybody's clock; tests bring one that they turn themselves. */
+  @Bean
+  @Fallback
+  DatabaseClock clock(@Qualifier("engine") JdbcClient engine) {
+    return new DatabaseClock(engine);
+  }
+
+  @Bean
+  Round lookingAtTheClock(
+      DatabaseClock clock, @Value("${patchbay.health.look-every:1s}") Duration every) {
+    return Round.every(every.multipliedBy(10), "clock", clock::look);
   }
 
   @Bean

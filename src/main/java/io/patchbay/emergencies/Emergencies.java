@@ -30,6 +30,14 @@ public class Emergencies {
   private static final String COLUMNS =
       "id, kind, target, workspace, ordered_at, ordered_by, position, ended, revoked, done_at";
 
+  /** One that an operator ended before has no credential, and waits for somebody to reconnect. */
+  private static final String LIVING =
+      """
+      select count(*) from connections c
+      join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+      where c.removed_at is null and o.refused_code is distinct from 'ended_by_operator'
+      """;
+
   private final JdbcClient engine;
 
   @Autowired
@@ -53,7 +61,7 @@ public class Emergencies {
   /** How many credentials an order would end now. */
   public long living(Collection<String> integrations) {
     return engine
-        .sql("select count(*) from connections where removed_at is null and integration = any(?)")
+        .sql(LIVING + " and c.integration = any(?)")
         .param(integrations.toArray(String[]::new))
         .query(Long.class)
         .single();
@@ -61,7 +69,7 @@ public class Emergencies {
 
   public long living(WorkspaceId workspace) {
     return engine
-        .sql("select count(*) from connections where removed_at is null and owner_id = ?")
+        .sql(LIVING + " and c.owner_id = ?")
         .param(workspace.value())
         .query(Long.class)
         .single();

@@ -4,14 +4,12 @@ import gg.jte.generated.precompiled.StaticTemplates;
 import gg.jte.generated.precompiled.Templates;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Fallback;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -42,13 +40,6 @@ class Shell {
   Look look(Assets assets, Optional<SandboxAddress> sandbox) {
     return new Look(
         assets.path("patchbay.css"), assets.path("patchbay.js"), assets.path("mark.svg"), sandbox);
-  }
-
-  /** Everybody's clock; tests bring one that they turn themselves. */
-  @Bean
-  @Fallback
-  InstantSource clock() {
-    return InstantSource.system();
   }
 
   /** What the server says of an answer's language is what its words are in. */
