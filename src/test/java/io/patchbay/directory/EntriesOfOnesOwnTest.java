@@ -147,7 +147,8 @@ class EntriesOfOnesOwnTest {
     var page = directory(slug, "?q=Tool");
     assertThat(page)
         .contains(">Tool 02<", ">Tool 03<", ">Tool 09<")
-        .doesNotContain("Business plan");
+        .doesNotContain("class=\"reason\"");
+    assertThat(card(page, "tool-04")).contains("Business plan", "Connect: Tool 04");
     assertThat(begin(slug, "tool-02").statusCode()).isEqualTo(303);
   }
 
