@@ -121,6 +121,7 @@ class DirectoryController {
         asked.category(),
         success,
         Arrived.among(seen.own().wishes(), seen.catalog(), addresses.wishes()).stream()
+            .filter(it -> seen.open(it.integration()))
             .map(it ->
                 new DirectoryPage.Arrival(
                     it.integration().name(),

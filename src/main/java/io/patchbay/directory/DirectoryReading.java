@@ -73,6 +73,7 @@ public class DirectoryReading {
    * @param own what the reader has under way
    * @param suggested first connections for a workspace that has nothing in use
    * @param lastChecked when the latest check of any connection was, or null without one
+   * @param shut what this workspace's plan and flags don't open
    */
   public record Seen(
       Catalog catalog,
@@ -85,7 +86,13 @@ public class DirectoryReading {
       Own own,
       boolean anythingInUse,
       List<Line> suggested,
-      @Nullable Instant lastChecked) {}
+      @Nullable Instant lastChecked,
+      Set<Integration.Gate> shut) {
+    /** Whether this workspace may begin with it. */
+    boolean open(Integration integration) {
+      return integration.gate() == null || !shut.contains(integration.gate());
+    }
+  }
 
   /**
    * @param enter adds the statement that enters the workspace, which comes first in the trip
@@ -113,7 +120,8 @@ public class DirectoryReading {
 
   private Seen arrange(Shelf all, Map<String, InstallFacts> installs, Beside beside, Asked asked) {
     var pass = beside.pass();
-    var shelf = all.behind(pass.shut(all.gates()));
+    var shut = pass.shut(all.gates());
+    var shelf = all.behind(shut);
     var now = clock.instant();
     int @Nullable [] ranks = asked.query().isEmpty() ? null : shelf.finding().ranks(asked.query());
     var touched = new HashMap<String, Line>(installs.size() * 2);
@@ -190,7 +198,8 @@ public class DirectoryReading {
         beside.own(),
         anythingInUse,
         anythingInUse ? List.of() : shelf.featured().stream().map(it -> line(it, touched)).toList(),
-        lastChecked(touched.values()));
+        lastChecked(touched.values()),
+        shut);
   }
 
   private static Line line(Shelf.Item item, Map<String, Line> touched) {

@@ -145,8 +145,17 @@ public class PickSection {
         : place.connections().stream()
             .filter(it -> it.id().value().equals(link.connection()))
             .findFirst()
-            .map((ConnectionFacts it) -> words.of("connect.through", new Sayings(words).name(it)))
+            .map((ConnectionFacts it) -> through(words, place, it))
             .orElseGet(() -> words.of("label.connected"));
+  }
+
+  private static String through(Words words, Place place, ConnectionFacts connection) {
+    var install = place.install();
+    var owner = install == null ? "" : install.ownerOf(connection.id());
+    var account = new Sayings(words).name(connection);
+    return owner.isEmpty()
+        ? words.of("connect.through", account)
+        : words.of("connect.through_own", owner, account);
   }
 
   public static Picker.Tally tally(Words words, Through through, PickAsked asked, int chosen) {

@@ -20,6 +20,8 @@ class BadInputJourneysTest {
   private static final Pattern FIELD =
       Pattern.compile("name=\"(connection|installation|shown)\" value=\"([^\"]*)\"");
 
+  private static final Pattern SOURCE = Pattern.compile("id=\"source-([0-9a-f-]{36})\"");
+
   @RegisterExtension static final House house = House.empty();
 
   @Test
@@ -80,6 +82,27 @@ class BadInputJourneysTest {
         .contains("(by Ada)");
   }
 
+  @Test
+  void whatSomebodyConnectedElsewhereSaysThroughWhat() {
+    var max = house.quietly("max");
+    var sent =
+        max.submit(
+            max.get("/account/sources/new/vercel"),
+            "/account/sources/vercel/authorizations",
+            Map.of("workspace", "pinework"));
+    comeBack(max, sent);
+    follow(max, max.submit(max.get(CONNECT), SELECTION, ticking(max, 1, "connect")));
+    try {
+      var ada = connected();
+      assertThat(ada.get(CONNECT).body()).contains("Connected through Max’s own pinework-web");
+    } finally {
+      var mine = max.get("/account/sources");
+      var source = SOURCE.matcher(mine.body());
+      assertThat(source.find()).isTrue();
+      max.submit(mine, "/account/sources/" + source.group(1) + "/revoked", Map.of());
+    }
+  }
+
   /** Ada, with an account of Vercel connected. */
   private static Browser connected() {
     var ada = house.quietly("ada");
@@ -87,10 +110,14 @@ class BadInputJourneysTest {
     var sent =
         ada.submit(
             page, "/w/pinework/integrations/vercel/authorizations", Map.of("from", "connect"));
+    comeBack(ada, sent);
+    return ada;
+  }
+
+  private static void comeBack(Browser browser, HttpResponse<String> sent) {
     var consent = URI.create(sent.headers().firstValue("Location").orElseThrow());
     var back = house.bean(Sandbox.class).person().allow(consent, "web");
-    follow(ada, ada.get(back.getPath() + "?" + back.getRawQuery()));
-    return ada;
+    follow(browser, browser.get(back.getPath() + "?" + back.getRawQuery()));
   }
 
   /** The form as the page holds it, with the first so many ticked. */
