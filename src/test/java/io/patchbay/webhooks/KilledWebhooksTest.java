@@ -136,6 +136,45 @@ class KilledWebhooksTest {
     eachOnce();
   }
 
+  /** T9: no file may grow, of the database and of the log, which is what a full disk answers. */
+  @Test
+  @Order(4)
+  void aFullDiskLosesNothingThatWasAcknowledged() throws Exception {
+    var before = acknowledged.size();
+    try (var senders = sending()) {
+      until(Duration.ofSeconds(30), () -> acknowledged.size() >= before + 50);
+      largestFile("4096");
+      var refused = new AtomicInteger();
+      until(
+          Duration.ofSeconds(60),
+          () ->
+              (status("full-" + refused) != 200 ? refused.incrementAndGet() : refused.get()) >= 5);
+      var full = acknowledged.size();
+      largestFile("unlimited");
+      until(Duration.ofSeconds(60), () -> acknowledged.size() >= full + 50);
+      senders.shutdownNow();
+    }
+    eachOnce();
+  }
+
+  /** Of the program and everything it started, in bytes. */
+  private static void largestFile(String bytes) throws Exception {
+    var family = new ArrayList<>(List.of(ProcessHandle.of(program.pid()).orElseThrow()));
+    // It may be down just now; the next one is started by the program and inherits.
+    if (Files.exists(DATA.resolve("postgres/cluster/postmaster.pid"))) {
+      var postmaster = Program.postmaster(DATA);
+      family.add(postmaster);
+      family.addAll(postmaster.descendants().toList());
+    }
+    for (var process : family) {
+      new ProcessBuilder(
+              "prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":")
+          .redirectErrorStream(true)
+          .start()
+          .waitFor();
+    }
+  }
+
   private static void signal(String name, List<ProcessHandle> to) throws Exception {
     var command = new ArrayList<>(List.of("kill", "-" + name));
     to.forEach(it -> command.add(String.valueOf(it.pid())));
