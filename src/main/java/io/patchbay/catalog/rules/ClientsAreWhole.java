@@ -2,7 +2,7 @@ package io.patchbay.catalog.rules;
 
 import java.util.stream.Stream;
 
-/** PB031: a client that a person pastes has an id and a secret (RFC 6749 section 2.3.1). */
+/** PB032: a client that a person pastes has an id and a secret (RFC 6749 section 2.3.1). */
 final class ClientsAreWhole implements Rule {
   @Override
   public Stream<Finding> check(Entry entry) {
@@ -16,6 +16,6 @@ final class ClientsAreWhole implements Rule {
                         .noneMatch(it -> id.equals(it.path("id").asString(""))))
                 .map(id ->
                     fields.finding(
-                        "PB031", "A client needs the field '%s'. Add it".formatted(id))));
+                        "PB032", "A client needs the field '%s'. Add it".formatted(id))));
   }
 }
