@@ -21,10 +21,12 @@ import io.patchbay.installs.Installs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,10 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class Announcing {
   /** PostgreSQL's last year is far off; this is far enough. */
   private static final Duration SOME_DAY = Duration.ofDays(36_500);
+
+  /** Written down often, and of no weight for any status. */
+  private static final Set<What> CHANGES_NOTHING =
+      EnumSet.of(What.CREDENTIAL_READ, What.TOKEN_REFRESHED);
 
   private final JdbcClient sql;
   private final Installs installs;
@@ -69,7 +75,9 @@ class Announcing {
 
   @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
   void on(Happening happening) {
-    look(happening.workspace(), happening.integration(), false);
+    if (!CHANGES_NOTHING.contains(happening.what())) {
+      look(happening.workspace(), happening.integration(), false);
+    }
   }
 
   @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)

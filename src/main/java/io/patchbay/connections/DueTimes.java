@@ -81,11 +81,11 @@ public class DueTimes {
   }
 
   /**
-   * Between nine tenths and eleven tenths of it, so that connections made together are not checked
-   * together for ever.
+   * Between eight tenths and all but a hundredth of it, so that connections made together are not
+   * checked together for ever, and "within six hours" is kept.
    */
   private static Duration jittered(Duration of) {
-    return between(of.multipliedBy(9).dividedBy(10), of.multipliedBy(11).dividedBy(10));
+    return between(of.multipliedBy(80).dividedBy(100), of.multipliedBy(99).dividedBy(100));
   }
 
   private static Duration between(Duration least, Duration most) {

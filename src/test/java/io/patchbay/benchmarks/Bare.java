@@ -32,6 +32,7 @@ import org.springframework.web.HttpRequestHandler;
 })
 final class Bare {
   static final String FEWER = "/fewer";
+  static final String SELECT = "/select";
   private static final String PAGE = "/page";
   private static final String CONNECTIONS =
       "select i.id, i.integration, i.created_at, i.requires_billing_admin, i.disabled_at, i.disabled_by, "
@@ -53,10 +54,19 @@ final class Bare {
           group by install_id, kind\
           """;
 
+  /** The kind of row that a credential read brings, found by the one id it is asked for. */
+  private static final String ONE_SECRET =
+      """
+      select s.sealed, s.generation, s.expires_at from connections c
+      join secrets s on s.owner_id = c.owner_id and s.connection_id = c.id and s.field = 'credential'
+      where c.id = ?\
+      """;
+
   private Bare() {}
 
   /**
-   * @param args the database's url, user and password; the workspace; the page's size in bytes
+   * @param args the database's url, user and password; the workspace (for {@link #SELECT} a
+   *     connection); the page's size in bytes
    */
   public static void main(String[] args) {
     var source = pool(args[0], args[1], args[2]);
@@ -84,6 +94,10 @@ final class Bare {
                   FEWER,
                   HttpRequestHandler.class,
                   () -> answers(source, CONNECTIONS, workspace, page));
+              beans.registerBean(
+                  SELECT,
+                  HttpRequestHandler.class,
+                  () -> answers(source, ONE_SECRET, workspace, page));
             })
             .run();
     System.out.println(

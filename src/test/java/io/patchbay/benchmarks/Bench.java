@@ -117,8 +117,8 @@ final class Bench {
   private void compare(Load ours) throws IOException {
     var body = body(ours.page().getPort());
     try (var bare = bare(body.length())) {
-      var sameRows = new Load(bare.address(), ours.cookie(), Stage.CLIENTS);
-      var fewerRows = new Load(bare.address().resolve(Bare.FEWER), ours.cookie(), Stage.CLIENTS);
+      var sameRows = new Load(bare.address(), ours.header(), Stage.CLIENTS);
+      var fewerRows = new Load(bare.address().resolve(Bare.FEWER), ours.header(), Stage.CLIENTS);
       var loads = List.of(ours, sameRows, fewerRows);
       loads.forEach(it -> it.during(WARM_UP));
       var rates = new double[loads.size()][ROUNDS];

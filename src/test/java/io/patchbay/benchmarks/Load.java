@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +19,28 @@ import java.util.function.BooleanSupplier;
  * Keep-alive clients on raw sockets, each asking for one page again as soon as it has it. They take
  * little of a machine that they share with what they measure.
  */
-record Load(URI page, String cookie, int clients) {
+record Load(URI page, String header, int clients, List<String> paths, AtomicLong asked) {
+
+  Load(URI page, String header, int clients) {
+    this(page, header, clients, List.of(page.getRawPath()));
+  }
+
+  /**
+   * @param paths asked for in turn
+   */
+  Load(URI page, String header, int clients, List<String> paths) {
+    this(page, header, clients, paths, new AtomicLong());
+  }
+
+  /** Bytes of one answer's body. */
+  int size() {
+    try (var socket = new Socket(page.getHost(), page.getPort())) {
+      socket.getOutputStream().write(request());
+      return answer(socket.getInputStream(), new byte[1 << 18]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Pages a second. */
   double during(Duration time) {
@@ -45,15 +67,11 @@ record Load(URI page, String cookie, int clients) {
   }
 
   private void client(AtomicLong pages, BooleanSupplier goOn) {
-    var request =
-        "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nAccept: text/html\r\n\r\n"
-            .formatted(page.getRawPath(), page.getRawAuthority(), cookie)
-            .getBytes(StandardCharsets.US_ASCII);
     try (var socket = new Socket(page.getHost(), page.getPort())) {
       socket.setTcpNoDelay(true);
       var buffer = new byte[1 << 18];
       while (goOn.getAsBoolean()) {
-        socket.getOutputStream().write(request);
+        socket.getOutputStream().write(request());
         answer(socket.getInputStream(), buffer);
         pages.incrementAndGet();
       }
@@ -62,7 +80,19 @@ record Load(URI page, String cookie, int clients) {
     }
   }
 
-  private void answer(InputStream in, byte[] buffer) throws IOException {
+  private byte[] request() {
+    var path = paths.get((int) (asked.getAndIncrement() % paths.size()));
+    return ("GET "
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + page.getRawAuthority()
+            + "\r\n"
+            + header
+            + "\r\nAccept: text/html, application/json\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private int answer(InputStream in, byte[] buffer) throws IOException {
     int got = 0;
     int body = -1;
     while (body < 0) {
@@ -78,6 +108,7 @@ record Load(URI page, String cookie, int clients) {
     while (got < end) {
       got += more(in, buffer, got);
     }
+    return end - body;
   }
 
   private static int more(InputStream in, byte[] buffer, int at) throws IOException {

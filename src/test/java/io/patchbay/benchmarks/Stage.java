@@ -89,7 +89,7 @@ final class Stage {
   }
 
   static Load load(URI address) {
-    return new Load(address.resolve(PAGE), signIn(address), CLIENTS);
+    return new Load(address.resolve(PAGE), "Cookie: " + signIn(address), CLIENTS);
   }
 
   static String signIn(URI address) {

@@ -1,9 +1,19 @@
 package io.patchbay.health;
 
+import java.time.InstantSource;
+import java.util.function.IntUnaryOperator;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The rounds of the engine, made when a test says so. */
 public record ByHand(ApplicationContext program) {
+
+  /** Claims as many due checks as it is told, and answers how many they were. */
+  public static IntUnaryOperator claims(JdbcClient engine) {
+    var due = new DueChecks(engine, InstantSource.system());
+    return atMost -> due.claim(atMost).size();
+  }
+
   public void checkAll() {
     program.getBean(DueWork.class).checkAll();
   }

@@ -37,11 +37,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The whole program with a second door, through which a test orders what a host app and a person
  * would: {@code /arrange} connects accounts, {@code /use} asks for credentials, {@code /check}
- * checks. Run as a process of its own: {@link Program#node}.
+ * checks, {@code /seal} gives what is due a key. Run as a process of its own: {@link Program#node}.
  */
 public final class Node {
   private final ConfigurableApplicationContext program;
@@ -70,6 +71,7 @@ public final class Node {
             case "/arrange" -> arrange(fields);
             case "/use" -> use(fields);
             case "/check" -> check(fields);
+            case "/seal" -> seal(fields);
             case String other -> throw new IllegalArgumentException("No order " + other);
           };
     } catch (RuntimeException wrong) {
@@ -181,6 +183,29 @@ public final class Node {
         + failed.entrySet().stream()
             .map(it -> "\n" + it.getValue() + " " + it.getKey())
             .collect(Collectors.joining());
+  }
+
+  /** Gives every connection of a workspace that is due a key of its own. */
+  private String seal(Map<String, String> fields) {
+    var owner = owner(fields);
+    var sql = program.getBean(JdbcClient.class);
+    var secrets = program.getBean(Secrets.class);
+    return program
+        .getBean(Tenancy.class)
+        .within(
+            Scope.of(owner),
+            () -> {
+              var due =
+                  sql.sql(
+                          "select connection_id from checks_due where owner_id = current_workspace() and due_at <= now()")
+                      .query(UUID.class)
+                      .list();
+              for (var id : due) {
+                var key = new Credential(Map.of("api_key", Secret.of("sk_test_" + id)));
+                secrets.put(owner, new ConnectionId(id), "credential", key.asSecret(), null, "");
+              }
+              return String.valueOf(due.size());
+            });
   }
 
   private String check(Map<String, String> fields) {
