@@ -15,6 +15,7 @@ import io.patchbay.vault.Secrets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -238,12 +239,15 @@ public class Connections {
       refused(known, "login_expired", "wrong_account", account.name(), now);
       return;
     }
-    sql.sql("update connections set account_id = ?, account_name = ?, account_url = ? where id = ?")
-        .param(account.id())
-        .param(account.name())
-        .param(account.url())
-        .param(known.id().value())
-        .update();
+    if (!isSame(known.account(), account)) {
+      sql.sql(
+              "update connections set account_id = ?, account_name = ?, account_url = ? where id = ?")
+          .param(account.id())
+          .param(account.name())
+          .param(account.url())
+          .param(known.id().value())
+          .update();
+    }
     var granted = answered.granted() != null ? answered.granted() : fallbackScopes;
     sql.sql(
             """
@@ -265,6 +269,12 @@ public class Connections {
         .param("scopes", granted == null ? null : granted.stream().sorted().toArray(String[]::new))
         .param("id", known.id().value())
         .update();
+  }
+
+  private static boolean isSame(ConnectionFacts.Account known, CheckResult.Account account) {
+    return account.id().equals(known.id())
+        && Objects.equals(account.name(), known.name())
+        && Objects.equals(account.url(), known.url());
   }
 
   private void refused(

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,10 @@ public class Checking {
 
   private static final Duration FULL = Duration.ofSeconds(1);
 
+  /** So many at a time are at the database, and never all of its connections. */
+  private static final int AT_THE_DATABASE = 5;
+
+  private final Semaphore rows = new Semaphore(AT_THE_DATABASE);
   private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
   private final Tenancy tenancy;
   private final Connections connections;
@@ -106,7 +111,7 @@ public class Checking {
         places.computeIfAbsent(
             known.get().entry().provider(), it -> new Semaphore(OF_ONE_PROVIDER));
     if (!room.tryAcquire()) {
-      tenancy.within(Scope.of(owner), () -> times.later(known.get().facts(), FULL));
+      inside(owner, () -> times.later(known.get().facts(), FULL));
       return new NotAsked();
     }
     try {
@@ -124,8 +129,10 @@ public class Checking {
   private record Known(ConnectionFacts facts, Integration entry) {}
 
   private Optional<Known> known(Owner owner, ConnectionId id) {
-    return tenancy
-        .within(Scope.of(owner), () -> connections.find(id))
+    var found = new AtomicReference<Optional<Connections.Found>>(Optional.empty());
+    inside(owner, () -> found.set(connections.find(id)));
+    return found
+        .get()
         .flatMap(it ->
             catalog
                 .get()
@@ -134,22 +141,31 @@ public class Checking {
                 .map(entry -> new Known(it.facts(), entry)));
   }
 
+  /** Who comes in a crowd waits here, and not for a connection to the database, which gives up. */
+  private void inside(Owner owner, Runnable work) {
+    rows.acquireUninterruptibly();
+    try {
+      tenancy.within(Scope.of(owner), work);
+    } finally {
+      rows.release();
+    }
+  }
+
   private Outcome ask(Owner owner, Known known) {
     var id = known.facts().id();
     var entry = known.entry();
     var heard = ask(owner, id, entry);
     if (heard.result() instanceof CheckResult.Unreachable it && OURS.contains(it.code())) {
       var wait = it.retryAfter() == null ? Duration.ofSeconds(5) : it.retryAfter();
-      tenancy.within(Scope.of(owner), () -> times.later(known.facts(), wait));
+      inside(owner, () -> times.later(known.facts(), wait));
       return new NotAsked();
     }
     if (!heard.observed()) {
-      tenancy.within(
-          Scope.of(owner),
-          () -> connections.observeIfThere(entry, id, heard.result(), heard.granted()));
+      inside(
+          owner, () -> connections.observeIfThere(entry, id, heard.result(), heard.granted()));
     }
     tellOfProvider(owner, known, heard.result());
-    if (heard.result() instanceof CheckResult.Answered) {
+    if (heard.result() instanceof CheckResult.Answered && !entry.resources().isEmpty()) {
       events.publishEvent(new ConnectionAnswered(owner, id));
     }
     return new Asked(heard.result());

@@ -48,6 +48,7 @@ class DueChecks {
         atMost);
   }
 
+  /** The limit stands in the statement: a plan that does not know it reads the whole table. */
   private List<Due> claim(String claimed, String due, String order, int atMost) {
     var now = clock.instant();
     return engine
@@ -56,15 +57,14 @@ class DueChecks {
             update checks_due as due set %s
             from (
               select owner_id, connection_id from checks_due
-              where %s order by %s limit :most for update skip locked
+              where %s order by %s limit %d for update skip locked
             ) as next
             where due.owner_id = next.owner_id and due.connection_id = next.connection_id
             returning due.owner_kind, due.owner_id, due.connection_id
             """
-                .formatted(claimed, due, order))
+                .formatted(claimed, due, order, atMost))
         .param("now", at(now))
         .param("until", at(now.plus(CLAIM)))
-        .param("most", atMost)
         .query((row, n) ->
             new Due(Owner.of(row.getString(1), uuid(row, 2)), new ConnectionId(uuid(row, 3))))
         .list();

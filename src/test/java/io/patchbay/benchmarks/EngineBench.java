@@ -32,7 +32,7 @@ final class EngineBench {
   private static final int IN_A_WORKSPACE = 1_000;
   private static final int PROVIDERS = 5;
   private static final int CLIENTS = 16;
-  private static final int CLAIMS = 30;
+  private static final int CLAIMS = 20;
   private static final int AT_ONCE = 32;
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
   private static final Duration WARM_UP =

@@ -6,17 +6,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A provider on loopback that answers each request with the same few bytes, at little cost. */
+/** A provider on loopback that answers each key with its account, at little cost. */
 final class QuickPeer implements AutoCloseable {
-  private static final String BODY = "{\"id\":\"account\",\"email\":\"account@example.com\"}";
-  private static final byte[] ANSWER =
-      ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-              + BODY.length()
-              + "\r\n\r\n"
-              + BODY)
-          .getBytes(StandardCharsets.US_ASCII);
+  private static final int ID = 36;
+  private static final byte[] KEY = "sk_test_".getBytes(StandardCharsets.US_ASCII);
+  private static final String ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+          + ("{\"id\":\"\",\"email\":\"a@example.com\"}".length() + ID)
+          + "\r\n\r\n{\"id\":\"%s\",\"email\":\"a@example.com\"}";
 
   private final ServerSocket socket;
   private final AtomicLong answered = new AtomicLong();
@@ -58,7 +58,7 @@ final class QuickPeer implements AutoCloseable {
       for (int read; (read = peer.getInputStream().read(buffer, got, buffer.length - got)) > 0; ) {
         got += read;
         if (got >= 4 && buffer[got - 1] == '\n' && buffer[got - 3] == '\n') {
-          peer.getOutputStream().write(ANSWER);
+          peer.getOutputStream().write(answer(buffer, got));
           answered.incrementAndGet();
           got = 0;
         }
@@ -66,6 +66,17 @@ final class QuickPeer implements AutoCloseable {
     } catch (IOException hungUp) {
       // whoever asked had enough
     }
+  }
+
+  /** Each key is of an account of its own, which is called as the key is. */
+  private static byte[] answer(byte[] request, int length) {
+    for (int i = 0; i + KEY.length + ID <= length; i++) {
+      if (Arrays.equals(request, i, i + KEY.length, KEY, 0, KEY.length)) {
+        var id = new String(request, i + KEY.length, ID, StandardCharsets.US_ASCII);
+        return ANSWER.formatted(id).getBytes(StandardCharsets.US_ASCII);
+      }
+    }
+    throw new IllegalStateException("A request without a key");
   }
 
   @Override

@@ -42,17 +42,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The whole program with a second door, through which a test orders what a host app and a person
  * would: {@code /arrange} connects accounts, {@code /use} asks for credentials, {@code /check}
- * checks, {@code /seal} gives what is due a key. Run as a process of its own: {@link Program#node}.
+ * checks, {@code /seal} gives what is due a key,
+ * {@code /crash} says at which point it dies. Run as a process of its own: {@link Program#node}.
  */
 public final class Node {
   private final ConfigurableApplicationContext program;
+  private final CrashPoints points;
 
-  private Node(ConfigurableApplicationContext program) {
+  private Node(ConfigurableApplicationContext program, CrashPoints points) {
     this.program = program;
+    this.points = points;
   }
 
   public static void main(String[] args) throws IOException {
-    var node = new Node(SpringApplication.run(Patchbay.class, args));
+    var points = new CrashPoints();
+    var patchbay = new SpringApplication(Patchbay.class);
+    patchbay.addInitializers(it -> it.getBeanFactory().addBeanPostProcessor(points));
+    var node = new Node(patchbay.run(args), points);
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", node::answer);
@@ -72,6 +78,10 @@ public final class Node {
             case "/use" -> use(fields);
             case "/check" -> check(fields);
             case "/seal" -> seal(fields);
+            case "/crash" -> {
+              points.at(Integer.parseInt(fields.getOrDefault("at", "1")));
+              yield "ok";
+            }
             case String other -> throw new IllegalArgumentException("No order " + other);
           };
     } catch (RuntimeException wrong) {

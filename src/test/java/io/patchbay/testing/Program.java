@@ -59,15 +59,20 @@ public final class Program implements AutoCloseable {
   /** The same as a {@link Node}, which takes orders. */
   public static Program node(Path data, List<String> settings) {
     var own = data.resolveSibling("node-classes");
-    var name = Node.class.getName().replace('.', '/') + ".class";
+    for (var name : List.of("Node", "CrashPoints", "CrashPoints$Dying")) {
+      copy("io/patchbay/testing/" + name + ".class", own);
+    }
+    return of(classPath() + File.pathSeparator + own, Node.class.getName(), data, settings);
+  }
+
+  private static void copy(String name, Path into) {
     try (var code = Node.class.getClassLoader().getResourceAsStream(name)) {
-      var file = own.resolve(name);
+      var file = into.resolve(name);
       Files.createDirectories(file.getParent());
       Files.write(file, java.util.Objects.requireNonNull(code).readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return of(classPath() + File.pathSeparator + own, Node.class.getName(), data, settings);
   }
 
   private static Program of(String classPath, String main, Path data, List<String> settings) {
