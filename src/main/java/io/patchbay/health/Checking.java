@@ -161,8 +161,7 @@ public class Checking {
       return new NotAsked();
     }
     if (!heard.observed()) {
-      inside(
-          owner, () -> connections.observeIfThere(entry, id, heard.result(), heard.granted()));
+      inside(owner, () -> connections.observeIfThere(entry, id, heard.result(), heard.granted()));
     }
     tellOfProvider(owner, known, heard.result());
     if (heard.result() instanceof CheckResult.Answered && !entry.resources().isEmpty()) {

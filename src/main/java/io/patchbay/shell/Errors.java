@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public class Errors {
       case Forbidden forbidden ->
           new Problem(403, "not_allowed", visits.words(request).of(forbidden.refusal().key()));
       case MethodArgumentTypeMismatchException _ -> new Problem(404, "not_found");
+      case InvalidParameterException _ -> new Problem(400, "bad_request");
       case MaxUploadSizeExceededException _ -> new Problem(413, "too_large");
       case CannotGetJdbcConnectionException _ -> databaseAway(e);
       case CannotCreateTransactionException _ -> databaseAway(e);

@@ -57,6 +57,7 @@ class ConsentAttacksTest {
       }
     });
     assertThat(succeeded).isEmpty();
+    System.out.printf("T25: %d attacks on a consent: 0 succeeded%n", attacks.size());
   }
 
   private static Map<String, Attack> attacks() {
@@ -203,6 +204,7 @@ class ConsentAttacksTest {
                 .single())
         .as("a second exchange would have left a second line, or an expired grant")
         .isEqualTo("connected");
+    System.out.println("T25: 1,000 copies of one callback at once: 1 exchange");
   }
 
   private static String flip(String text, int at) {

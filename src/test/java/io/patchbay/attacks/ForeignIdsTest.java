@@ -39,6 +39,8 @@ class ForeignIdsTest {
       }
     }
     assertThat(different).isEmpty();
+    System.out.printf(
+        "T20: %d routes with a foreign workspace: the same 404 as for none%n", routes.size());
   }
 
   @Test
@@ -70,6 +72,9 @@ class ForeignIdsTest {
       }
     }
     assertThat(different).isEmpty();
+    System.out.printf(
+        "T20: %d routes with a foreign connection, of two entries: the same 404 as for none%n",
+        routes.size());
     assertThat(THEIRS.secrets()).as("theirs is untouched").isOne();
   }
 

@@ -76,7 +76,7 @@ class CrashPointsTest {
         SHOWN,
         () -> {
           cluster.order(0, "/use", "connections=" + id);
-          return refused(cluster, id) != null || !leased(cluster, id) && renewed(cluster, id);
+          return refused(cluster, id) != null || (!leased(cluster, id) && renewed(cluster, id));
         });
     return cluster.provider.ended().contains(account) == (refused(cluster, id) != null);
   }
@@ -84,7 +84,8 @@ class CrashPointsTest {
   private static @Nullable String refused(Cluster cluster, String id) {
     return cluster
         .sql()
-        .sql("select refused_code from observations where connection_id = ?::uuid and refused_code is not null")
+        .sql(
+            "select refused_code from observations where connection_id = ?::uuid and refused_code is not null")
         .param(id)
         .query(String.class)
         .optional()
@@ -128,7 +129,7 @@ class CrashPointsTest {
             select 'a check without its observation: ' || h.connection_id from check_history h
             join observations o on o.connection_id = h.connection_id where o.last_attempt_at is null or o.last_attempt_at < h.at
             """)
-        .query(String.class)
+        .query((row, n) -> row.getString(1))
         .list();
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The status of kept facts against a second opinion that is asked of what happened. */
 class StatusHistoriesTest {
-  private static final int HISTORIES = 100_000;
+  private static final int HISTORIES = Integer.getInteger("status.histories", 100_000);
 
   @Test
   void everyRandomHistoryEndsInTheStatusThatTheTableGivesIt() {

@@ -42,8 +42,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The whole program with a second door, through which a test orders what a host app and a person
  * would: {@code /arrange} connects accounts, {@code /use} asks for credentials, {@code /check}
- * checks, {@code /seal} gives what is due a key,
- * {@code /crash} says at which point it dies. Run as a process of its own: {@link Program#node}.
+ * checks, {@code /seal} gives what is due a key, {@code /crash} says at which point it dies. Run as
+ * a process of its own: {@link Program#node}.
  */
 public final class Node {
   private final ConfigurableApplicationContext program;
@@ -208,11 +208,11 @@ public final class Node {
               var due =
                   sql.sql(
                           "select connection_id from checks_due where owner_id = current_workspace() and due_at <= now()")
-                      .query(UUID.class)
+                      .query((row, n) -> new ConnectionId(row.getObject(1, UUID.class)))
                       .list();
               for (var id : due) {
                 var key = new Credential(Map.of("api_key", Secret.of("sk_test_" + id)));
-                secrets.put(owner, new ConnectionId(id), "credential", key.asSecret(), null, "");
+                secrets.put(owner, id, "credential", key.asSecret(), null, "");
               }
               return String.valueOf(due.size());
             });

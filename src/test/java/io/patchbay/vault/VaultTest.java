@@ -58,6 +58,7 @@ class VaultTest {
       int other = (i + 1 + random.nextInt(999)) % 1_000;
       refuses(places.get(i), sealed.get(other));
     }
+    System.out.println("T22: 1,000 rows that changed places: all refused");
   }
 
   @Test
