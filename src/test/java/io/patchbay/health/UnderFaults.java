@@ -18,27 +18,27 @@ import io.patchbay.testing.PatchbayTest;
 import io.patchbay.testing.SettableClock;
 import io.patchbay.vault.Secret;
 import io.patchbay.vault.Secrets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.context.bean.override.convention.TestBean;
 
 /**
  * The whole program before a {@link FaultyProvider}, on a clock that is ticked; its rounds are made
  * by hand.
  */
 @PatchbayTest
+@Import(UnderFaults.Clock.class)
 abstract class UnderFaults {
   static final FaultyProvider PROVIDER = new FaultyProvider();
   static final SettableClock CLOCK = new SettableClock();
 
-  @TestBean InstantSource clock = CLOCK;
   @Autowired ApplicationContext program;
   @Autowired Tenancy tenancy;
   @Autowired Installs installs;
@@ -56,8 +56,12 @@ abstract class UnderFaults {
     }
   }
 
-  static InstantSource clock() {
-    return CLOCK;
+  /** Not found by whoever starts the whole program in a test: only who imports it gets it. */
+  static class Clock {
+    @Bean
+    SettableClock settableClock() {
+      return CLOCK;
+    }
   }
 
   @DynamicPropertySource

@@ -10,7 +10,6 @@ import io.patchbay.catalog.Mistake;
 import io.patchbay.connections.Label;
 import io.patchbay.providers.Provider;
 import io.patchbay.testing.PatchbayTest;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.convention.TestBean;
 
@@ -31,6 +32,7 @@ import org.springframework.test.context.bean.override.convention.TestBean;
  * as many; see bin/soak.
  */
 @PatchbayTest
+@Import(EngineHistoriesTest.Clock.class)
 @TestPropertySource(properties = {"patchbay.health.look-every=10h", "patchbay.empty=true"})
 class EngineHistoriesTest {
   private static final int HISTORIES = Integer.getInteger("engine.histories", 200);
@@ -45,7 +47,6 @@ class EngineHistoriesTest {
   @TestBean(name = "loadedCatalog")
   CurrentCatalog catalog = catalog();
 
-  @TestBean InstantSource clock = TIME;
   @Autowired ApplicationContext program;
 
   static Provider provider() {
@@ -72,8 +73,12 @@ class EngineHistoriesTest {
     public void reload() {}
   }
 
-  static InstantSource clock() {
-    return TIME;
+  /** Not found by whoever starts the whole program in a test: only who imports it gets it. */
+  static class Clock {
+    @Bean
+    OwnTime ownTime() {
+      return TIME;
+    }
   }
 
   private final AtomicInteger contradicted = new AtomicInteger();
