@@ -66,11 +66,15 @@ class EveryPageTest {
           "/operator/failing",
           "/operator/support",
           "/operator/usage",
-          "/operator/deliveries");
+          "/operator/deliveries",
+          "/operator/emergency");
 
-  /** What says nothing in a page. */
+  /** No pages, pages of the tests themselves, and pages of what the story does not have. */
   private static final Pattern NO_PAGE =
-      Pattern.compile("/(api|assets|logos|oauth|hooks|error).*|.*\\.csv|/account/sources/new/.*");
+      Pattern.compile(
+          "/(api|assets|logos|oauth|hooks|error).*|.*\\.csv|/account/sources/new/.*"
+              + "|/w/\\{workspace}/(away|probe|mistake)"
+              + "|/account/sources/\\{id}/end|/w/\\{workspace}/sources/\\{id}|/operator/emergency/confirmation");
 
   private static final Pattern DEEPER =
       Pattern.compile(
