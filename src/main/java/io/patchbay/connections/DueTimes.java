@@ -54,7 +54,7 @@ public class DueTimes {
             && it.bucket() != Failure.APP_MISCONFIGURED;
     sql.sql(
             """
-            update checks_due set due_at = case when ? then 'infinity' else ?::timestamptz end, claimed_until = null, held_by = null
+            update checks_due set due_at = case when ? then 'infinity' else ?::timestamptz end, claimed_until = null, held_by = null, mishaps = 0
             where owner_id = ? and connection_id = ?
             """)
         .param(waitsForPerson)
@@ -106,7 +106,7 @@ public class DueTimes {
                 update checks_due d set claimed_until = :until
                 from observations o
                 where d.owner_id = :owner and d.connection_id = :id and o.owner_id = d.owner_id and o.connection_id = d.connection_id
-                  and (d.claimed_until is null or d.claimed_until < :now)
+                  and (d.claimed_until is null or d.claimed_until < :now or d.mishaps >= 5)
                   and (o.last_attempt_at is null or o.last_attempt_at < :pause)
                   and (o.retry_not_before is null or o.retry_not_before <= :now)
                 """)

@@ -24,6 +24,9 @@ class DueChecks {
    */
   static final Duration CLAIM = Duration.ofMinutes(2);
 
+  /** So often in a row it may go wrong. */
+  static final int MISHAPS = 5;
+
   private final JdbcClient engine;
   private final InstantSource clock;
 
@@ -46,6 +49,55 @@ class DueChecks {
         "due_at <= :now and (claimed_until is null or claimed_until < :now)",
         "due_at",
         atMost);
+  }
+
+  /**
+   * A check went wrong in the program itself: its time comes again after two minutes, then four,
+   * eight and sixteen; the fifth time it is set aside until a person asks for it or the program
+   * starts anew.
+   *
+   * @return whether it was set aside
+   */
+  boolean checkWentWrong(Due due) {
+    return wentWrong(due, "claimed_until");
+  }
+
+  /** The same of a renewal, which a caller who needs the token makes nevertheless. */
+  boolean renewalWentWrong(Due due) {
+    return wentWrong(due, "refresh_at");
+  }
+
+  private boolean wentWrong(Due due, String next) {
+    return engine
+        .sql(
+            """
+            update checks_due set mishaps = least(mishaps + 1, :most),
+              %s = case when mishaps + 1 >= :most then 'infinity' else :now::timestamptz + :claim * interval '1 second' * (1 << mishaps) end
+            where owner_id = :owner and connection_id = :id
+            returning mishaps >= :most
+            """
+                .formatted(next))
+        .param("most", MISHAPS)
+        .param("now", at(clock.instant()))
+        .param("claim", CLAIM.toSeconds())
+        .param("owner", due.owner().id())
+        .param("id", due.connection().value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
+  /** What was set aside before this start is tried again: it may be another program now. */
+  void forgetMishaps() {
+    engine
+        .sql(
+            """
+            update checks_due set mishaps = 0, claimed_until = null, refresh_at = case when refresh_at = 'infinity' then :now::timestamptz else refresh_at end
+            where mishaps >= :most
+            """)
+        .param("most", MISHAPS)
+        .param("now", at(clock.instant()))
+        .update();
   }
 
   /** The limit stands in the statement: a plan that does not know it reads the whole table. */

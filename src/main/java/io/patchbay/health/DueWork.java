@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,11 +60,15 @@ class DueWork {
 
   void checkAll() {
     var open = incidents.open();
-    each(checks, due::claim, it -> checking.check(it.owner(), it.connection(), open));
+    each(
+        checks,
+        due::claim,
+        it -> checking.check(it.owner(), it.connection(), open),
+        due::checkWentWrong);
   }
 
   void renewAll() {
-    each(renewals, due::claimRenewals, this::renew);
+    each(renewals, due::claimRenewals, this::renew, due::renewalWentWrong);
   }
 
   private void renew(DueChecks.Due it) {
@@ -71,9 +78,12 @@ class DueWork {
         .ifPresent(entry -> credentials.renewAhead(it.owner(), it.connection(), entry));
   }
 
-  /** One that goes wrong keeps its claim, so that it comes up again later and the others go on. */
+  /** One that goes wrong comes up again later and at last is set aside; the others go on. */
   private static void each(
-      Semaphore room, IntFunction<List<DueChecks.Due>> claim, Consumer<DueChecks.Due> work) {
+      Semaphore room,
+      IntFunction<List<DueChecks.Due>> claim,
+      Consumer<DueChecks.Due> work,
+      Predicate<DueChecks.Due> wentWrong) {
     while (true) {
       // waits for a first place, and then takes those that are free
       room.acquireUninterruptibly();
@@ -90,7 +100,12 @@ class DueWork {
               try {
                 work.accept(it);
               } catch (RuntimeException surprise) {
-                log.error("What was due of connection {} went wrong", it.connection(), surprise);
+                boolean aside = wentWrong.test(it);
+                log.error(
+                    "What was due of connection {} went wrong; it {}",
+                    it.connection(),
+                    aside ? "is set aside until the next start" : "is tried again later",
+                    surprise);
               } finally {
                 room.release();
               }
@@ -100,6 +115,11 @@ class DueWork {
         return;
       }
     }
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void begin() {
+    due.forgetMishaps();
   }
 
   /** Waits until nothing of it is under way. */

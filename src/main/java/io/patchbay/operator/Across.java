@@ -51,6 +51,14 @@ class Across {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  /** How many checks and renewals went wrong in the program itself until they were set aside. */
+  int setAside() {
+    return engine
+        .sql("select count(*) from checks_due where mishaps >= 5")
+        .query(Integer.class)
+        .single();
+  }
+
   /** How many installs are on, by integration. */
   Map<String, Integer> installs() {
     return engine

@@ -56,7 +56,8 @@ class FailingController {
                 across.failing().stream().map(it -> group(it, words)).toList(),
                 lines.stream().map(it -> line(it, words)).toList(),
                 integration.isEmpty() ? "" : name(integration),
-                lines.size() == Across.MOST)));
+                lines.size() == Across.MOST,
+                across.setAside())));
   }
 
   private FailingPage.IncidentLine incident(Incident it, Words words) {

@@ -8,6 +8,7 @@ import java.util.List;
  * Connections in trouble across all workspaces: ids, codes and times.
  *
  * @param more whether there are more than are shown
+ * @param setAside how many checks went wrong in the program itself and are not tried again
  */
 public record FailingPage(
     Frame frame,
@@ -16,7 +17,8 @@ public record FailingPage(
     List<Group> groups,
     List<Line> lines,
     String filtered,
-    boolean more) {
+    boolean more,
+    int setAside) {
   /**
    * @param ended in words; empty while it goes on
    */

@@ -1,0 +1,86 @@
+package io.patchbay.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.testing.Database;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** T11, the poison: a check that goes wrong in the program itself, beside one that works. */
+class PoisonTest extends UnderFaults {
+  @AfterEach
+  void theDatabaseTakesEverythingAgain() {
+    Database.asSuperuser().sql("drop trigger if exists poison on observations").update();
+  }
+
+  @Test
+  void isSetAsideAfterTheFifthTimeAndTheOthersGoOn() {
+    var poisoned = expired();
+    var sound = expired();
+    poison(poisoned);
+    dueNow(poisoned);
+    PROVIDER.token = FaultyProvider.granted("r-1", "360000");
+    int rounds = 0;
+    for (; rounds < 40; rounds++) {
+      dueNow(sound);
+      look();
+      CLOCK.tick(Duration.ofMinutes(3));
+    }
+    int mishaps = mishaps(poisoned);
+    System.out.printf(
+        "T11: a poison check in %d rounds: went wrong %d times, then set aside%n", rounds, mishaps);
+    assertThat(mishaps).isEqualTo(5);
+    assertThat(claimedForEver(poisoned)).isTrue();
+    assertThat(mishaps(sound)).isZero();
+    assertThat(facts(sound).lastOk()).isAfter(CLOCK.instant().minus(Duration.ofMinutes(4)));
+
+    // A start tries it again, and it is as good as any once nothing is wrong with it.
+    theDatabaseTakesEverythingAgain();
+    program.getBean(DueWork.class).begin();
+    look();
+    assertThat(mishaps(poisoned)).isZero();
+    assertThat(claimedForEver(poisoned)).isFalse();
+    assertThat(facts(poisoned).lastOk()).isAfter(CLOCK.instant().minus(Duration.ofMinutes(4)));
+  }
+
+  private static void poison(Account account) {
+    var sql = Database.asSuperuser();
+    sql.sql(
+            """
+            create or replace function poison() returns trigger language plpgsql as $$
+            begin
+              raise exception 'poison';
+            end $$
+            """)
+        .update();
+    sql.sql(
+            "create trigger poison before update on observations for each row when (new.connection_id = '%s') execute function poison()"
+                .formatted(account.id()))
+        .update();
+  }
+
+  private static void dueNow(Account account) {
+    Database.asSuperuser()
+        .sql("update checks_due set due_at = '-infinity' where connection_id = ?")
+        .param(account.id().value())
+        .update();
+  }
+
+  private static int mishaps(Account account) {
+    return Database.asSuperuser()
+        .sql("select mishaps from checks_due where connection_id = ?")
+        .param(account.id().value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static boolean claimedForEver(Account account) {
+    return Database.asSuperuser()
+        .sql(
+            "select coalesce(claimed_until = 'infinity', false) from checks_due where connection_id = ?")
+        .param(account.id().value())
+        .query(Boolean.class)
+        .single();
+  }
+}
