@@ -22,6 +22,11 @@ import org.springframework.stereotype.Component;
 class Turns {
   private static final Semaphore OPEN = new Semaphore(Integer.MAX_VALUE);
 
+  /** A turn that is missed by more than this is taken again, a few times. */
+  private static final Duration LATE = Duration.ofMillis(50);
+
+  private static final int MISSED_AT_MOST = 3;
+
   private final Map<String, Semaphore> rooms = new ConcurrentHashMap<>();
   private final JdbcClient engine;
   private final int perSecond;
@@ -75,39 +80,58 @@ class Turns {
     return own == null ? perSecond : perSecond <= 0 ? own : Math.min(own, perSecond);
   }
 
-  /** It is taken where nothing is returned, else says how long the queue is at least. */
+  /**
+   * It is taken where nothing is returned, else says how long the queue is at least. Who comes late
+   * to a turn, on a node that stood still for a moment, takes another one: those who were held up
+   * together would ask together.
+   */
   private Optional<Duration> take(Integration integration, String operation, Duration longest) {
     double most = perSecond(integration.limits());
     if (most <= 0) {
       return Optional.empty();
     }
-    var wait =
-        engine
-            .sql(
-                """
-                insert into provider_turns as t (provider, operation, next_at)
-                values (:provider, :operation, clock_timestamp() + make_interval(secs => :step))
-                on conflict (provider, operation) do update
-                set next_at = greatest(t.next_at, clock_timestamp()) + make_interval(secs => :step)
-                where t.next_at < clock_timestamp() + make_interval(secs => :longest)
-                returning extract(epoch from t.next_at - clock_timestamp()) - :step
-                """)
-            .param("provider", integration.provider())
-            .param("operation", operation)
-            .param("step", 1.0 / most)
-            .param("longest", longest.toMillis() / 1000.0)
-            .query(Double.class)
-            .optional();
-    if (wait.isEmpty()) {
-      return Optional.of(longest);
+    for (int missed = 0; missed <= MISSED_AT_MOST; missed++) {
+      var wait = reserve(integration.provider(), operation, 1.0 / most, longest);
+      if (wait.isEmpty()) {
+        return Optional.of(longest);
+      }
+      long due = System.nanoTime() + wait.get().toNanos();
+      if (!pause(wait.get())) {
+        return Optional.of(longest);
+      }
+      if (System.nanoTime() - due <= LATE.toNanos()) {
+        return Optional.empty();
+      }
     }
-    return pause((long) (wait.get() * 1_000)) ? Optional.empty() : Optional.of(longest);
+    return Optional.empty();
   }
 
-  private static boolean pause(long millis) {
+  /** How long until the turn comes; nothing where the queue is too long. */
+  private Optional<Duration> reserve(
+      String provider, String operation, double step, Duration longest) {
+    return engine
+        .sql(
+            """
+            insert into provider_turns as t (provider, operation, next_at)
+            values (:provider, :operation, clock_timestamp() + make_interval(secs => :step))
+            on conflict (provider, operation) do update
+            set next_at = greatest(t.next_at, clock_timestamp()) + make_interval(secs => :step)
+            where t.next_at < clock_timestamp() + make_interval(secs => :longest)
+            returning extract(epoch from t.next_at - clock_timestamp()) - :step
+            """)
+        .param("provider", provider)
+        .param("operation", operation)
+        .param("step", step)
+        .param("longest", longest.toMillis() / 1000.0)
+        .query(Double.class)
+        .optional()
+        .map(seconds -> Duration.ofNanos((long) (Math.max(0, seconds) * 1e9)));
+  }
+
+  private static boolean pause(Duration wait) {
     try {
-      if (millis > 0) {
-        Thread.sleep(millis);
+      if (wait.isPositive()) {
+        Thread.sleep(wait);
       }
       return true;
     } catch (InterruptedException stop) {
