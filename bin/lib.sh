@@ -4,7 +4,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 APP=$ROOT/target/app
 
 # The same for training and for every start: an ahead-of-time cache fits one set of flags.
-JVM=(-Dspring.aot.enabled=true -Xmx256m --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr)
+FLAGS=(-Xmx256m --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr)
+JVM=(-Dspring.aot.enabled=true "${FLAGS[@]}")
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
