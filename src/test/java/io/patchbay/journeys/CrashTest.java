@@ -14,7 +14,7 @@ import org.springframework.util.FileSystemUtils;
  * {@code -Dcrash.points=200} sweeps the callback at that many points; see bin/soak.
  */
 class CrashTest {
-  private static final int POINTS = Integer.getInteger("crash.points", 8);
+  private static final int POINTS = Integer.getInteger("crash.points", 5);
 
   @Test
   void nothingAcknowledgedIsLostAndNothingHalfLooksHealthy() throws IOException {
