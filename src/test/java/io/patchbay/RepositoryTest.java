@@ -95,6 +95,12 @@ class RepositoryTest {
     assertThat(found).isEmpty();
   }
 
+  /** A log whose place is not set would otherwise be kept where somebody stands. */
+  @Test
+  void noFileIsNamedAfterASettingThatNobodyMade() throws IOException {
+    assertThat(files("")).noneMatch(it -> it.toString().contains("_IS_UNDEFINED"));
+  }
+
   @Test
   void everyRoomIsDescribedByOneSentence() throws IOException {
     var rooms =
