@@ -90,10 +90,10 @@ class VanishingTest {
     var owner = new Owner.Person(mia);
     var connection = connected(owner, mia);
     link(mia, connection);
-    assertThat(isDue()).isFalse();
+    assertThat(isDueSoon()).isFalse();
     SHELF.items.removeFirst();
     events.publishEvent(new ConnectionAnswered(owner, connection));
-    assertThat(isDue() || announced().equals("resource_vanished"))
+    assertThat(isDueSoon() || announced().equals("resource_vanished"))
         .as("due, or looked at by a program beside this one already")
         .isTrue();
 
@@ -165,9 +165,10 @@ class VanishingTest {
         String.class);
   }
 
-  private boolean isDue() {
+  /** The program's idea of the database's time may be some milliseconds ahead. */
+  private boolean isDueSoon() {
     return inside(
-        "select look_at <= now() from announced_statuses where workspace_id = current_workspace()",
+        "select look_at <= now() + interval '1 minute' from announced_statuses where workspace_id = current_workspace()",
         Boolean.class);
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.springframework.boot.SpringApplication;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -138,7 +139,8 @@ public final class Database {
 
   private static EmbeddedDatabase start() {
     var database = EmbeddedDatabase.start(folder.resolve("postgres"), Durability.IN_MEMORY);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database)));
+    // after the last program has closed: one that loses its database waits for it at the end
+    SpringApplication.getShutdownHandlers().add(() -> stop(database));
     Migrations.run(database.reach());
     return database;
   }
