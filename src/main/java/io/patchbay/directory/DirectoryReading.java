@@ -7,9 +7,9 @@ import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.Label;
 import io.patchbay.database.OneTrip;
 import io.patchbay.installs.Access;
+import io.patchbay.installs.FactsInHand;
 import io.patchbay.installs.InstallFacts;
 import io.patchbay.installs.InstallStatus;
-import io.patchbay.installs.Installs;
 import io.patchbay.installs.Passes;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Everything the directory knows of one workspace at one moment, in one round trip. The page and
- * the API are both made of it.
+ * Everything the directory knows of one workspace at one moment, in one round trip, or in two after
+ * something changed. The page and the API are both made of it.
  */
 @Component
 public class DirectoryReading {
@@ -36,14 +36,21 @@ public class DirectoryReading {
   public static final int PAGE = 48;
 
   private final DataSource app;
+  private final FactsInHand inHand;
   private final CurrentCatalog catalog;
   private final Passes passes;
   private final InstantSource clock;
   private volatile @Nullable Shelf shelf;
 
-  DirectoryReading(DataSource app, CurrentCatalog catalog, Passes passes, InstantSource clock) {
+  DirectoryReading(
+      DataSource app,
+      FactsInHand inHand,
+      CurrentCatalog catalog,
+      Passes passes,
+      InstantSource clock) {
     this.passes = passes;
     this.app = app;
+    this.inHand = inHand;
     this.catalog = catalog;
     this.clock = clock;
   }
@@ -100,7 +107,7 @@ public class DirectoryReading {
   public Seen read(Consumer<OneTrip> enter, Asked asked) {
     var trip = new OneTrip();
     enter.accept(trip);
-    var installs = Installs.all(trip);
+    var installs = inHand.ask(trip, enter);
     var beside = Beside.ask(trip, passes, clock.instant());
     trip.run(app);
     return arrange(shelf(), installs.byIntegration(), beside, asked);

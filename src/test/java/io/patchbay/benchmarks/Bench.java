@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +33,7 @@ final class Bench {
   private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("bench.round", 6));
 
   private static final int INTEGRATIONS = 30;
+  private static final int CHANGES = 20;
 
   private final Path folder;
   private final Stage stage;
@@ -128,6 +132,7 @@ final class Bench {
         }
       }
       double page = median(rates[0]);
+      double changing = whileFactsChange(ours);
       figures.addAll(
           0,
           List.of(
@@ -141,8 +146,37 @@ final class Bench {
                   page / median(rates[2]),
                   "x"),
               Figure.noted("directory page", page, "pages/s"),
+              Figure.noted(
+                  "directory page while its facts change %d times a second".formatted(CHANGES),
+                  changing,
+                  "pages/s"),
               Figure.noted("bare endpoint", median(rates[1]), "answers/s"),
               Figure.noted("size of the page", body.length(), "bytes")));
+    }
+  }
+
+  /** Facts that nobody touched are not fetched again; here hardly a page finds them untouched. */
+  private double whileFactsChange(Load ours) {
+    try (var writer = Executors.newSingleThreadScheduledExecutor()) {
+      var database = stage.superuser();
+      var connection =
+          database
+              .sql("select connection_id from observations where owner_id = ? limit 1")
+              .param(Stage.PINEWORK.value())
+              .query(UUID.class)
+              .single();
+      writer.scheduleAtFixedRate(
+          () ->
+              database
+                  .sql("update observations set last_attempt_at = now() where connection_id = ?")
+                  .param(connection)
+                  .update(),
+          0,
+          1000 / CHANGES,
+          TimeUnit.MILLISECONDS);
+      double pages = ours.during(ROUND);
+      writer.shutdownNow();
+      return pages;
     }
   }
 

@@ -37,6 +37,7 @@ class RoundTripsTest {
   private static RoundTrips wire;
   private static ConfigurableApplicationContext program;
   private static int port;
+  private static WorkspaceId full;
 
   @BeforeAll
   static void aProgramWhoseDatabaseIsBehindTheWire() throws Exception {
@@ -59,7 +60,8 @@ class RoundTripsTest {
         Integer.parseInt(
             Objects.requireNonNull(program.getEnvironment().getProperty("local.server.port")));
     join(EMPTY);
-    FullDirectory.connect(Database.asSuperuser(), join(FULL), ADA, slugs, 4);
+    full = join(FULL);
+    FullDirectory.connect(Database.asSuperuser(), full, ADA, slugs, 4);
     Database.asOwner()
         .sql("insert into host_keys (name, hash) values ('round trips', ?)")
         .param(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8)))
@@ -88,6 +90,23 @@ class RoundTripsTest {
   void thirtyIntegrationsOfFourAccountsTakeOneTrip() {
     var ada = Browser.of(port, "ada");
     assertThat(trips(() -> ada.get("/w/" + FULL + "/integrations"), "1 of 4 workspaces")).isOne();
+  }
+
+  @Test
+  void aDirectoryInWhichSomethingChangedTakesTwoTripsOnce() {
+    var ada = Browser.of(port, "ada");
+    ada.get("/w/" + FULL + "/integrations");
+    Database.asSuperuser()
+        .sql(
+            "update connections set label = 'Renamed since' where owner_id = ? and integration = 'tool-11'")
+        .param(full.value())
+        .update();
+    long before = wire.of("patchbay_app");
+    assertThat(ada.get("/w/" + FULL + "/integrations").body()).contains("Renamed since");
+    long changed = wire.of("patchbay_app");
+    assertThat(ada.get("/w/" + FULL + "/integrations").body()).contains("Renamed since");
+    assertThat(changed - before).isEqualTo(2);
+    assertThat(wire.of("patchbay_app") - changed).isOne();
   }
 
   @Test
