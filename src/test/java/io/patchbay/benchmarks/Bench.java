@@ -165,17 +165,19 @@ final class Bench {
               .param(Stage.PINEWORK.value())
               .query(UUID.class)
               .single();
-      writer.scheduleAtFixedRate(
-          () ->
-              database
-                  .sql("update observations set last_attempt_at = now() where connection_id = ?")
-                  .param(connection)
-                  .update(),
-          0,
-          1000 / CHANGES,
-          TimeUnit.MILLISECONDS);
+      var changes =
+          writer.scheduleAtFixedRate(
+              () ->
+                  database
+                      .sql(
+                          "update observations set last_attempt_at = now() where connection_id = ?")
+                      .param(connection)
+                      .update(),
+              0,
+              1000 / CHANGES,
+              TimeUnit.MILLISECONDS);
       double pages = ours.during(ROUND);
-      writer.shutdownNow();
+      changes.cancel(false);
       return pages;
     }
   }
