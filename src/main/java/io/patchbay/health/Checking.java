@@ -177,7 +177,12 @@ public class Checking {
           incidents.silent(
               known.entry().provider(), owner, id, it.bucket(), it.code(), it.retryAfter());
       case CheckResult.Answered _, CheckResult.Refused _ ->
-          incidents.answered(known.entry().provider(), known.facts().silence() != null, owner, id);
+          incidents.answered(
+              known.entry().provider(),
+              result instanceof CheckResult.Answered,
+              known.facts().silence() != null,
+              owner,
+              id);
     }
   }
 

@@ -54,6 +54,7 @@ public class Incidents {
   private final CurrentCatalog catalog;
   private final InstantSource clock;
   private final Map<String, Instant> answersKept = new ConcurrentHashMap<>();
+  private final Map<String, Instant> workedKept = new ConcurrentHashMap<>();
 
   Incidents(@Qualifier("engine") JdbcClient engine, CurrentCatalog catalog, InstantSource clock) {
     this.engine = engine;
@@ -96,8 +97,16 @@ public class Incidents {
         row.getInt(8));
   }
 
-  /** A provider answered somebody, whatever it said. */
-  public void answered(String provider, boolean wasSilent, Owner owner, ConnectionId connection) {
+  /**
+   * A provider answered somebody, whatever it said.
+   *
+   * @param well whether it objected to nothing
+   */
+  public void answered(
+      String provider, boolean well, boolean wasSilent, Owner owner, ConnectionId connection) {
+    if (well) {
+      worked(provider);
+    }
     var now = clock.instant();
     var kept = answersKept.get(provider);
     if (wasSilent) {
@@ -121,6 +130,36 @@ public class Incidents {
           .param(at(now))
           .update();
     }
+  }
+
+  /** A provider answered somebody well; kept now and then. */
+  void worked(String provider) {
+    var now = clock.instant();
+    var kept = workedKept.get(provider);
+    if (kept == null || kept.isBefore(now.minus(ANSWERS_KEPT))) {
+      workedKept.put(provider, now);
+      engine
+          .sql(
+              """
+              insert into provider_answers as a (provider, answered_at, worked_at) values (:provider, :at, :at)
+              on conflict (provider) do update
+                set answered_at = greatest(a.answered_at, excluded.answered_at), worked_at = greatest(a.worked_at, excluded.worked_at)
+              """)
+          .param("provider", provider)
+          .param("at", at(now))
+          .update();
+    }
+  }
+
+  /** When each provider answered anybody well last; none where it never did. */
+  public Map<String, Instant> lastWorked() {
+    var found = new HashMap<String, Instant>();
+    engine
+        .sql("select provider, worked_at from provider_answers where worked_at is not null")
+        .query(row -> {
+          found.put(row.getString(1), requiredInstant(row, 2));
+        });
+    return found;
   }
 
   /**

@@ -1,17 +1,20 @@
 package io.patchbay.operator;
 
-import static io.patchbay.database.Columns.instant;
+import static io.patchbay.database.Columns.at;
 import static io.patchbay.database.Columns.requiredInstant;
 import static io.patchbay.database.Columns.uuid;
 
+import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.connections.Expectations;
 import io.patchbay.ids.WorkspaceId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,30 +28,13 @@ class Across {
   static final int MOST = 100;
 
   private final JdbcClient engine;
+  private final CurrentCatalog catalog;
+  private final InstantSource clock;
 
-  Across(@Qualifier("engine") JdbcClient engine) {
+  Across(@Qualifier("engine") JdbcClient engine, CurrentCatalog catalog, InstantSource clock) {
     this.engine = engine;
-  }
-
-  /**
-   * @param connections living ones
-   * @param lastWorked when any of them was last checked well
-   */
-  record Standing(int connections, @Nullable Instant lastWorked) {}
-
-  Map<String, Standing> standing() {
-    return engine
-        .sql(
-            """
-            select c.integration, count(*), max(o.last_ok_at)
-            from connections c join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
-            where c.removed_at is null group by c.integration
-            """)
-        .query(
-            (row, n) -> Map.entry(row.getString(1), new Standing(row.getInt(2), instant(row, 3))))
-        .list()
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    this.catalog = catalog;
+    this.clock = clock;
   }
 
   /** How many checks and renewals went wrong in the program itself until they were set aside. */
@@ -70,19 +56,76 @@ class Across {
   }
 
   /**
-   * @param bucket login_expired, missing_permission, app_misconfigured, provider_outage or
-   *     rate_limited
+   * The trouble of each connection that the status table would name first (rows 2 to 5), out of the
+   * facts alone: an outage counts from its first failure, and scopes that were not granted show in
+   * their workspace only. The index holds those in trouble; whoever is silent for too long is
+   * looked for among the entries that expect to hear something.
+   */
+  private static final String TROUBLES =
+      """
+      with expecting as (
+        select * from unnest(:expecting::text[], :seconds::text[]::bigint[]) as it (integration, seconds)),
+      found as (
+        select owner_id, connection_id from observations
+        where refused_as is not null or unreachable_as is not null or vanished_since is not null
+          or wrong_signatures >= 3 or failed_sync_runs >= 3
+        union
+        select o.owner_id, o.connection_id from expecting e
+        join connections c on c.integration = e.integration and c.removed_at is null
+        join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+        where o.last_event_at < :now - make_interval(secs => e.seconds)),
+      troubles as (
+        select c.owner_id, c.id, c.integration, first.bucket, first.code, first.since
+        from found
+        join observations o using (owner_id, connection_id)
+        join connections c on c.owner_id = o.owner_id and c.id = o.connection_id
+        left join expecting e on e.integration = c.integration
+        cross join lateral (
+          select it.* from (values
+            (case o.refused_as when 'login_expired' then 2 when 'missing_permission' then 3 else 5 end, o.refused_as, o.refused_code, o.refused_since),
+            (4, 'webhook_signatures_wrong', o.wrong_signatures::text,
+              case when o.wrong_signatures >= 3 and c.integration = any(:own) then o.wrong_signature_since end),
+            (4, 'webhook_silent', '',
+              case when o.last_event_at < :now - make_interval(secs => e.seconds) then o.last_event_at + make_interval(secs => e.seconds) end),
+            (5, o.unreachable_as, o.unreachable_code, o.unreachable_since),
+            (5, 'sync_failing', o.failed_sync_runs::text, case when o.failed_sync_runs >= 3 then o.sync_failing_since end),
+            (5, 'resource_vanished', '', o.vanished_since)) as it (place, bucket, code, since)
+          where it.since is not null order by it.place, it.since limit 1) as first
+        where c.removed_at is null)
+      """;
+
+  /** What the catalog expects of webhooks at addresses of a connection's own. */
+  private JdbcClient.StatementSpec troubles(String then) {
+    var expectations = new TreeMap<String, Expectations>();
+    catalog.get().all().forEach(it -> expectations.put(it.slug(), Expectations.of(it)));
+    expectations.values().removeIf(it -> !it.ownWebhook());
+    var silences = new TreeMap<String, String>();
+    expectations.forEach((slug, expected) -> {
+      var every = expected.eventEvery();
+      if (every != null) {
+        silences.put(slug, Long.toString(every.toSeconds()));
+      }
+    });
+    return engine
+        .sql(TROUBLES + then)
+        .param("own", expectations.keySet().toArray(String[]::new))
+        .param("expecting", silences.keySet().toArray(String[]::new))
+        .param("seconds", silences.values().toArray(String[]::new))
+        .param("now", at(clock.instant()));
+  }
+
+  /**
+   * @param bucket login_expired, missing_permission, app_misconfigured, provider_outage,
+   *     rate_limited, or a reason of the status table: webhook_signatures_wrong, webhook_silent,
+   *     sync_failing, resource_vanished
    */
   record Failing(String integration, String bucket, int connections, Instant since) {}
 
+  /** The most frequent first. */
   List<Failing> failing() {
-    return engine
-        .sql(
+    return troubles(
             """
-            select c.integration, coalesce(o.refused_as, o.unreachable_as), count(*), min(coalesce(o.refused_since, o.unreachable_since))
-            from observations o join connections c on c.owner_id = o.owner_id and c.id = o.connection_id
-            where (o.refused_as is not null or o.unreachable_as is not null) and c.removed_at is null
-            group by 1, 2 order by 3 desc, 1, 2
+            select integration, bucket, count(*), min(since) from troubles group by 1, 2 order by 3 desc, 1, 2
             """)
         .query((row, n) ->
             new Failing(row.getString(1), row.getString(2), row.getInt(3), requiredInstant(row, 4)))
@@ -91,6 +134,7 @@ class Across {
 
   /**
    * @param workspace its slug; empty for a person's own source
+   * @param code the provider's, or how often; may be empty
    */
   record FailingConnection(
       UUID connection,
@@ -103,18 +147,15 @@ class Across {
 
   /** The oldest first. */
   List<FailingConnection> failing(String integration, String bucket) {
-    return engine
-        .sql(
+    return troubles(
             """
-            select c.id, coalesce(w.slug, ''), coalesce(w.name, ''), c.integration, coalesce(o.refused_as, o.unreachable_as),
-                   coalesce(o.refused_code, o.unreachable_code), coalesce(o.refused_since, o.unreachable_since)
-            from observations o
-            join connections c on c.owner_id = o.owner_id and c.id = o.connection_id
-            left join workspaces w on w.id = c.owner_id
-            where (o.refused_as is not null or o.unreachable_as is not null) and c.removed_at is null
-              and (:integration = '' or c.integration = :integration)
-              and (:bucket = '' or coalesce(o.refused_as, o.unreachable_as) = :bucket)
-            order by 7 limit :most
+            select t.id, coalesce(w.slug, ''), coalesce(w.name, ''), t.integration, t.bucket, t.code, t.since
+            from (
+              select * from troubles
+              where (:integration = '' or integration = :integration) and (:bucket = '' or bucket = :bucket)
+              order by since, id limit :most) as t
+            left join workspaces w on w.id = t.owner_id
+            order by t.since, t.id
             """)
         .param("integration", integration)
         .param("bucket", bucket)

@@ -6,15 +6,14 @@ import io.patchbay.catalog.CatalogMistakes;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
-import io.patchbay.catalog.Webhook;
 import io.patchbay.directory.Logos;
+import io.patchbay.incidents.Incidents;
 import io.patchbay.members.NotFound;
 import io.patchbay.members.SignedIn;
 import io.patchbay.providers.Provider;
 import io.patchbay.providers.ProviderApp;
 import io.patchbay.providers.ProviderApps;
 import io.patchbay.providers.TokenResult;
-import io.patchbay.shell.BaseUrl;
 import io.patchbay.shell.Flash;
 import io.patchbay.shell.Html;
 import io.patchbay.shell.SeeOther;
@@ -22,6 +21,7 @@ import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
 import io.patchbay.vault.Secret;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -37,33 +37,33 @@ class OperatorController {
   private static final String NO_VERIFIER = "0".repeat(43);
 
   private final Operators operators;
-  private final Across across;
+  private final Incidents incidents;
   private final CurrentCatalog catalog;
   private final CatalogMistakes mistakes;
   private final ProviderApps apps;
   private final Provider provider;
   private final WhereSet where;
-  private final BaseUrl base;
+  private final Addresses addresses;
   private final Templates pages;
 
   OperatorController(
       Operators operators,
-      Across across,
+      Incidents incidents,
       CurrentCatalog catalog,
       CatalogMistakes mistakes,
       ProviderApps apps,
       Provider provider,
       WhereSet where,
-      BaseUrl base,
+      Addresses addresses,
       Templates pages) {
     this.operators = operators;
-    this.across = across;
+    this.incidents = incidents;
     this.catalog = catalog;
     this.mistakes = mistakes;
     this.apps = apps;
     this.provider = provider;
     this.where = where;
-    this.base = base;
+    this.addresses = addresses;
     this.pages = pages;
   }
 
@@ -71,7 +71,7 @@ class OperatorController {
   View operator(Visit visit, SignedIn who) {
     var person = operators.require(who);
     var words = visit.words();
-    var standing = across.standing();
+    var worked = incidents.lastWorked();
     return Html.of(
         pages.operatorOperator(
             new OperatorPage(
@@ -80,18 +80,14 @@ class OperatorController {
                 mistakes.mistakes().size(),
                 catalog.get().all().stream()
                     .filter(it -> !it.comingSoon())
-                    .map(it -> line(it, words, standing.get(it.slug())))
+                    .map(it -> line(it, words, worked.get(it.provider())))
                     .toList())));
   }
 
-  private OperatorPage.Line line(
-      Integration integration, Words words, Across.@Nullable Standing standing) {
+  private OperatorPage.Line line(Integration integration, Words words, @Nullable Instant worked) {
     var app = apps.of(integration.provider());
-    boolean consent = integration.auth() instanceof Auth.OAuth2;
-    var webhook = integration.webhook();
-    boolean shared = webhook != null && webhook.signature().secretFrom() == Webhook.SecretFrom.APP;
-    var set = app.sandbox() ? "" : where.of(integration.provider());
-    var worked = standing == null ? null : standing.lastWorked();
+    boolean consent = Addresses.asksForConsent(integration);
+    var set = app.sandbox() ? "" : where.of(integration.provider(), WhereSet.Part.CLIENT);
     return new OperatorPage.Line(
         integration.slug(),
         integration.name(),
@@ -99,11 +95,15 @@ class OperatorController {
         tone(consent, app),
         words.of(state(consent, app)),
         set.isEmpty() ? "" : words.of("operator.where." + set),
-        consent ? base.get() + "/oauth/callback/" + integration.slug() : "",
-        shared ? base.get() + "/hooks/" + integration.slug() : "",
-        worked == null ? words.of("operator.never_worked") : words.ago(worked),
+        addresses.of(integration, words),
+        worked == null
+            ? words.of("operator.never_worked")
+            : words.of("operator.worked", words.ago(worked)),
         consent && app.clientId() != null ? "/operator/apps/" + integration.slug() + "/tests" : "",
-        integration.verifiedBy());
+        consent || Addresses.signsWebhooks(integration)
+            ? "/operator/apps/" + integration.provider()
+            : "",
+        words.of("operator.proven", integration.verifiedBy()));
   }
 
   private static Tone tone(boolean consent, ProviderApp app) {
@@ -137,7 +137,7 @@ class OperatorController {
             integration,
             "patchbay-self-test",
             Secret.of(NO_VERIFIER),
-            base.get() + "/oauth/callback/" + slug,
+            addresses.callback(slug),
             Map.of());
     return SeeOther.to("/operator").saying(said(answer, integration.name()));
   }

@@ -9,11 +9,10 @@ public record OperatorPage(Frame frame, List<OperatorTab> tabs, int mistakes, Li
 
   /**
    * @param where its credentials are set, in words; may be empty
-   * @param callback the exact redirect URI to register; empty where none is needed
-   * @param webhook the address to register for webhooks signed with the app's secret; empty where
-   *     none is needed
+   * @param addresses what to register at the provider
    * @param worked when any connection was last checked well, in words
    * @param test where a self-test is posted; empty where there is nothing to test
+   * @param credentials the page on which they are set; empty where none are needed
    * @param verified how the entry was last proven, as its author says
    */
   public record Line(
@@ -23,9 +22,9 @@ public record OperatorPage(Frame frame, List<OperatorTab> tabs, int mistakes, Li
       Tone tone,
       String app,
       String where,
-      String callback,
-      String webhook,
+      List<AppPage.Address> addresses,
       String worked,
       String test,
+      String credentials,
       String verified) {}
 }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * once: the directory wants the app of every card.
  */
 @Component
-class ConfiguredProviderApps implements ProviderApps {
+class ConfiguredProviderApps {
   private final Map<String, ProviderApp> configured = new LinkedHashMap<>();
   private final Map<String, ProviderApp> found = new ConcurrentHashMap<>();
   private final ObjectProvider<PretendApps> pretended;
@@ -36,8 +36,13 @@ class ConfiguredProviderApps implements ProviderApps {
             all.forEach((provider, settings) -> configured.put(provider, settings.app(provider))));
   }
 
-  @Override
-  public ProviderApp of(String provider) {
+  /** What the settings say alone, {@link ProviderApp#NONE} where they say nothing. */
+  ProviderApp set(String provider) {
+    return configured.getOrDefault(provider, ProviderApp.NONE);
+  }
+
+  /** The same, with what is pretended where the settings say nothing. */
+  ProviderApp of(String provider) {
     var known = found.get(provider);
     return known != null ? known : found.computeIfAbsent(provider, this::find);
   }

@@ -29,6 +29,7 @@ public final class ProvidersDoctor {
   private final Environment environment;
   private final Collection<Integration> entries;
   private final List<String> wrong = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   private ProvidersDoctor(Environment environment, Collection<Integration> entries) {
     this.environment = environment;
@@ -90,7 +91,9 @@ public final class ProvidersDoctor {
               ? name + ".client-id is missing: a client secret alone is no app"
               : name + ".client-secret is missing (or client-secret-file)");
     } else if (app.clientId() == null && needsApp(provider)) {
-      wrong.add(name + ".client-id and .client-secret are missing: nobody can connect without");
+      notes.add(
+          name
+              + ".client-id and .client-secret are missing: nobody can connect until they are set here or on the operator's page");
     }
     app.hosts().forEach((host, base) -> look(provider, name, host, base));
   }
@@ -125,13 +128,17 @@ public final class ProvidersDoctor {
 
   /** Only demo mode brings apps of its own. */
   private List<String> notes(Set<String> set) {
-    if (environment.getProperty("patchbay.demo", boolean.class, true)) {
-      return List.of();
+    if (!environment.getProperty("patchbay.demo", boolean.class, true)) {
+      notes.addAll(unset(set));
     }
+    return notes;
+  }
+
+  private List<String> unset(Set<String> set) {
     return entries.stream()
         .filter(it -> it.auth() instanceof Auth.OAuth2 && !set.contains(it.provider()))
         .map(it ->
-            "%s can't be connected until patchbay.providers.%s names your app"
+            "%s can't be connected until patchbay.providers.%s or the operator's page names your app"
                 .formatted(it.name(), it.provider()))
         .toList();
   }

@@ -66,6 +66,7 @@ class EveryPageTest {
   private static final List<String> OPERATORS =
       List.of(
           "/operator",
+          "/operator/apps/github",
           "/operator/catalog",
           "/operator/failing",
           "/operator/support",

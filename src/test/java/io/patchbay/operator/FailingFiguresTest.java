@@ -1,0 +1,159 @@
+package io.patchbay.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.ConnectionRows;
+import io.patchbay.connections.ConnectionStatus;
+import io.patchbay.connections.Expectations;
+import io.patchbay.connections.Reason;
+import io.patchbay.ids.WorkspaceId;
+import io.patchbay.testing.Browser;
+import io.patchbay.testing.Database;
+import io.patchbay.testing.PatchbayTest;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What operators see of trouble is what a recount of the facts by the status table says. */
+@PatchbayTest
+class FailingFiguresTest {
+  /** These show in their workspace only, see the page's lead. */
+  private static final Set<Reason> ELSEWHERE =
+      EnumSet.of(Reason.MISSING_PERMISSION, Reason.NOT_CHECKED_LATELY);
+
+  private static final Set<Reason> LOGINS =
+      EnumSet.of(Reason.WRONG_ACCOUNT, Reason.REFRESH_INTERRUPTED, Reason.ENDED_BY_OPERATOR);
+
+  @LocalServerPort int port;
+  @Autowired Across across;
+  @Autowired CurrentCatalog catalog;
+  @Autowired InstantSource clock;
+
+  private final JdbcClient all = Database.asSuperuser();
+  private final WorkspaceId pinework = Database.workspace();
+  private final WorkspaceId elmwork = Database.workspace();
+
+  @AfterEach
+  void nothingFailsForOthers() {
+    all.sql("update connections set removed_at = now(), removed_by = null where owner_id in (?, ?)")
+        .param(pinework.value())
+        .param(elmwork.value())
+        .update();
+  }
+
+  @Test
+  void everyKindOfTroubleIsCountedOnceByProviderAndBucketLikeARecountOfTheFacts() {
+    var before = figures();
+    var vanished = connect(pinework, "github", "vanished_since = now() - interval '1 hour'");
+    connect(elmwork, "github", "vanished_since = now() - interval '2 hours'");
+    connect(pinework, "stripe", "wrong_signatures = 3, wrong_signature_since = now()");
+    connect(elmwork, "stripe", "wrong_signatures = 2, wrong_signature_since = now()");
+    connect(pinework, "slack", "failed_sync_runs = 3, sync_failing_since = now()");
+    connect(elmwork, "slack", "failed_sync_runs = 2, sync_failing_since = now()");
+    connect(
+        pinework,
+        "vercel",
+        "refused_as = 'login_expired', refused_code = 'x', refused_since = now(), refused_at = now(), vanished_since = now() - interval '1 day'");
+    connect(
+        elmwork,
+        "vercel",
+        "unreachable_as = 'provider_outage', unreachable_code = '503', unreachable_since = now() - interval '1 hour', unreachable_at = now(), unreachable_attempts = 4,"
+            + " failed_sync_runs = 5, sync_failing_since = now()");
+    connect(pinework, "google-calendar", "wrong_signatures = 9, wrong_signature_since = now()");
+
+    var after = figures();
+    assertThat(after).isEqualTo(recount());
+    var more = new HashMap<>(after);
+    before.forEach((key, count) -> more.merge(key, -count, Integer::sum));
+    more.values().removeIf(it -> it == 0);
+    assertThat(more)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "github resource_vanished", 2,
+                "stripe webhook_signatures_wrong", 1,
+                "slack sync_failing", 1,
+                "vercel login_expired", 1,
+                "vercel provider_outage", 1));
+    assertThat(across.failing("github", "resource_vanished"))
+        .extracting(Across.FailingConnection::connection)
+        .contains(vanished);
+
+    var page = Browser.of(port, "olga").get("/operator/failing").body();
+    assertThat(page).contains("Something vanished", "Webhook broken", "Sync failing");
+  }
+
+  private Map<String, Integer> figures() {
+    var figures = new HashMap<String, Integer>();
+    across
+        .failing()
+        .forEach(it -> figures.put(it.integration() + " " + it.bucket(), it.connections()));
+    return figures;
+  }
+
+  /** Every living connection, judged by the status table. */
+  private Map<String, Integer> recount() {
+    var figures = new HashMap<String, Integer>();
+    all.sql(
+            "select c.integration, "
+                + ConnectionRows.COLUMNS
+                + " from connections c join observations o on o.owner_id = c.owner_id and o.connection_id = c.id where c.removed_at is null")
+        .query((row, n) -> Map.entry(row.getString(1), ConnectionRows.read(row, 2)))
+        .list()
+        .forEach(it -> {
+          var bucket = bucket(it.getKey(), it.getValue());
+          if (!bucket.isEmpty()) {
+            figures.merge(it.getKey() + " " + bucket, 1, Integer::sum);
+          }
+        });
+    return figures;
+  }
+
+  private String bucket(String slug, ConnectionFacts facts) {
+    var entry = catalog.get().find(slug);
+    if (entry.isEmpty()) {
+      return facts.refusal() != null ? facts.refusal().as().word() : "";
+    }
+    var reason = ConnectionStatus.at(clock.instant(), facts, Expectations.of(entry.get())).reason();
+    return !reason.failing() || ELSEWHERE.contains(reason)
+        ? ""
+        : LOGINS.contains(reason) ? Reason.LOGIN_EXPIRED.word() : reason.word();
+  }
+
+  private UUID connect(WorkspaceId workspace, String slug, String facts) {
+    var scopes =
+        Expectations.of(catalog.get().find(slug).orElseThrow())
+            .requiredScopes()
+            .toArray(String[]::new);
+    var install =
+        all.sql(
+                "insert into installs (workspace_id, integration, created_by, requires_billing_admin) values (?, ?, ?, false) returning id")
+            .params(List.of(workspace.value(), slug, UUID.randomUUID()))
+            .query(UUID.class)
+            .single();
+    var id =
+        all.sql(
+                "insert into connections (owner_id, owner_kind, integration, install_id, connected_by) values (?, 'workspace', ?, ?, ?) returning id")
+            .params(List.of(workspace.value(), slug, install, UUID.randomUUID()))
+            .query(UUID.class)
+            .single();
+    all.sql(
+            "insert into observations (owner_id, connection_id, first_ok_at, last_ok_at, ok_since, last_attempt_at, granted_scopes, granted_at) values (?, ?, now(), now(), now(), now(), ?, now())")
+        .param(workspace.value())
+        .param(id)
+        .param(scopes)
+        .update();
+    all.sql("update observations set " + facts + " where connection_id = ?").param(id).update();
+    return id;
+  }
+}
