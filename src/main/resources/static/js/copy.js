@@ -3,9 +3,10 @@ document.addEventListener("click", async (event) => {
   const from = event.target.closest("[data-copy]");
   if (from?.dataset.copy) {
     await navigator.clipboard.writeText(from.dataset.copy);
-    const before = from.textContent;
+    const before = [...from.childNodes];
     from.textContent = from.dataset.copied;
-    setTimeout(() => (from.textContent = before), 1600);
+    document.getElementById("live").textContent = from.dataset.copied;
+    setTimeout(() => from.replaceChildren(...before), 1600);
   } else if (from) {
     getSelection().selectAllChildren(from);
   }

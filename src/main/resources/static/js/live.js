@@ -24,6 +24,7 @@ const refresh = async () => {
   const focused = document.activeElement?.closest("#found [id]")?.id;
   found.replaceWith(fresh);
   htmx.process(fresh);
+  document.getElementById("sentence").textContent = page.getElementById("sentence").textContent;
   if (focused) {
     document.querySelector(`#${focused} h3 a`)?.focus();
   }

@@ -137,7 +137,7 @@ class DirectoryController {
         groups(rest, member, asked, seen, say, words),
         suggested.stream().map(it -> card(it, member, seen, say)).toList(),
         fresh && asked.page() == 1,
-        seen.lines().isEmpty(),
+        seen.lines().isEmpty() ? empty(asked, seen, words) : null,
         seen.more() ? addresses.directory() + asked.on(asked.page() + 1).suffix() : "",
         asked.page() > 1 && !seen.lines().isEmpty()
             ? addresses.directory() + asked.on(asked.page() - 1).suffix()
@@ -236,6 +236,22 @@ class DirectoryController {
     return working == inUse && working > 0
         ? words.of("directory.sentence.everything") + when
         : words.of("directory.sentence.some", working, inUse) + when;
+  }
+
+  private static DirectoryPage.Empty empty(Asked asked, DirectoryReading.Seen seen, Words words) {
+    if (!asked.query().isEmpty()) {
+      return new DirectoryPage.Empty(
+          words.of("directory.empty.search", asked.query()), words.of("directory.empty.do"), false);
+    }
+    if (asked.status() != Label.NEEDS_ATTENTION || !asked.category().isEmpty()) {
+      return new DirectoryPage.Empty(
+          words.of("directory.empty.filter"), words.of("directory.empty.filter.do"), false);
+    }
+    var checked = seen.lastChecked();
+    var when =
+        checked == null ? "" : words.of("directory.sentence.checked", words.ago(checked)) + " ";
+    return new DirectoryPage.Empty(
+        words.of("directory.empty.well"), when + words.of("directory.empty.well.next"), true);
   }
 
   private static List<DirectoryPage.Filter> filters(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param success what the reader connected just now, or null
  * @param arrivals what the reader wished for and has not been told of
  * @param groups the rest, by category
+ * @param empty what is said where no card is, or null
  * @param more the address of the next page, empty on the last
  * @param before the address of the page before, empty on the first
  */
@@ -33,7 +34,7 @@ public record DirectoryPage(
     List<Group> groups,
     List<Card> suggestions,
     boolean nothingConnected,
-    boolean nothingFound,
+    @Nullable Empty empty,
     String more,
     String before) {
 
@@ -41,6 +42,11 @@ public record DirectoryPage(
    * @param count how many cards it would show
    */
   public record Filter(String text, int count, String href, boolean current) {}
+
+  /**
+   * @param calm whether it is good news that there is nothing
+   */
+  public record Empty(String title, String text, boolean calm) {}
 
   /** What was connected just now, and what that is good for. */
   public record Success(String name, String logo, DetailsPage.Told told) {}

@@ -257,7 +257,7 @@ class EntriesOfOnesOwnTest {
     assertThat(figures.of("tool-08")).as("fewer than twenty").isEmpty();
     assertThat(directory(workspace(), "?q=Tool+07"))
         .contains(
-            "%d installs, healthy in %d %% of them this month"
+            "%d installs, healthy in %d%% of them this month"
                 .formatted(installs, 100 * healthy / installs));
   }
 
