@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.io.IOException;
@@ -98,6 +99,13 @@ class CounterpartJourneysTests {
     pick("slack", "channels");
     save("slack", "notify");
     show("slack", "Connected", "My Workspace", "channels:read", "chat:write", "links:write");
+
+    counterparts.playing("slack").say("Lunch at noon?");
+    var said = counterparts.heard("Lunch at noon?");
+    assertThat(said.at("/data/event").asString()).isEqualTo("message");
+    assertThat(said.at("/workspace/slug").asString()).isEqualTo("pinework");
+    logged("provider.event · slack");
+
     counterparts.playing("slack").revokeAll("slack");
     checkNow("slack");
     says("Needs attention", REFUSED.formatted("Slack (My Workspace)"));
@@ -147,7 +155,9 @@ class CounterpartJourneysTests {
 
     var linear = counterparts.playing("linear");
     linear.createIssue("The page is blank");
-    linear.await("its signed event", () -> counterparts.events().contains("The page is blank"));
+    assertThat(counterparts.heard("The page is blank").at("/data/event").asString())
+        .isEqualTo("Issue");
+    logged("provider.event · linear");
 
     linear.revokeAll("linear");
     checkNow("linear");
@@ -179,7 +189,7 @@ class CounterpartJourneysTests {
   }
 
   @Test
-  void githubNamesItsAccountAndWaitsForRepositoriesAndAsksToReconnectOnceRevoked() {
+  void githubWaitsUntilItsAppIsInstalledAndItsSignedEventsCount() {
     consent("github", "octocat");
     show("github", "In progress", "@octocat");
     assertThat(status()).contains("Next step: Select repositories.");
@@ -187,14 +197,30 @@ class CounterpartJourneysTests {
     open(HOME + "github/setup/repositories");
     assertThat(page.locator(".panel .notice.warn").innerText())
         .contains("GitHub refused our app. Your operator must fix this.");
-    counterparts.playing("github").revokeAll("github");
+
+    var github = counterparts.playing("github");
+    github.openIssue("Nobody is told of this");
+    github.install("github");
+    pick("github", "repositories");
+    show("github", "Connected", "@octocat");
+    github.openIssue("The door is stuck");
+    var issue = counterparts.heard("The door is stuck");
+    assertThat(issue.at("/data/event").asString()).isEqualTo("issues");
+    assertThat(issue.at("/data/payload/repository/full_name").asString())
+        .isEqualTo("octocat/hello-world");
+    assertThat(logged("provider.event · github"))
+        .as("the one before, of a repository that nobody had picked")
+        .contains("github Verified, of an account that nobody connected: 1 ");
+
+    github.revokeAll("github");
     checkNow("github");
     says("Needs attention", REFUSED.formatted("GitHub (@octocat)"));
     disconnect("github", "GitHub did not confirm that our access is ended.");
   }
 
   @Test
-  void stripeRefusesAWrongKeyTakesARightOneAndAsksToReconnectOnceItIsRolled() {
+  void
+      stripeTakesARightKeyItsFirstEventArrivesWhileOneWatchesAndItAsksToReconnectOnceTheKeyIsRolled() {
     key("sk_test_wrong");
     assertThat(page.locator("main").innerText())
         .contains("Stripe refused this credential. Check it and try again. Nothing was saved.");
@@ -203,6 +229,20 @@ class CounterpartJourneysTests {
     save("stripe", "events");
     show("stripe", "In progress", "Emulated Shop");
     assertThat(status()).contains("Next step: Receive a first event.");
+
+    open(HOME + "stripe/setup/webhook");
+    page.locator(".panel form button.loud").first().click();
+    page.getByText("The webhook is set up at Stripe.").waitFor();
+    assertThat(page.locator("#heard").innerText()).contains("Waiting for the first signed event.");
+    // from here on nobody touches the page
+    counterparts.stripe().createCustomer("first@example.com");
+    page.locator("#heard.good").waitFor(new Locator.WaitForOptions().setTimeout(30_000));
+    assertThat(page.locator("#heard").innerText()).contains("The first signed event arrived");
+    assertThat(counterparts.heard("first@example.com").at("/data/event").asString())
+        .isEqualTo("customer.created");
+    show("stripe", "Connected", "Emulated Shop");
+    assertThat(counterparts.stripe().endpoints()).isOne();
+
     counterparts.stripe().revoke();
     checkNow("stripe");
     says("Needs attention", REFUSED.formatted("Stripe (Emulated Shop)"));
@@ -328,6 +368,33 @@ class CounterpartJourneysTests {
     page.locator("button.risk").click();
     page.locator(".notice[role=status]").waitFor();
     assertThat(page.locator(".notice[role=status]").innerText()).contains(said);
+  }
+
+  /**
+   * An operator sees that the host app took it.
+   *
+   * @return all that the operator's page says
+   */
+  private String logged(String event) {
+    try (var olga = browser.newContext()) {
+      var log = olga.newPage();
+      log.setDefaultTimeout(15_000);
+      log.navigate(counterparts.base().toString());
+      log.locator("button[value=olga]").click();
+      log.waitForURL("**/operator");
+      var taken =
+          log.locator("tr", new Page.LocatorOptions().setHasText(event))
+              .filter(new Locator.FilterOptions().setHasText("Taken"));
+      counterparts
+          .playing("slack")
+          .await(
+              event + " in the log",
+              () -> {
+                log.navigate(counterparts.base() + "/operator/deliveries");
+                return taken.count() > 0;
+              });
+      return log.locator("main").innerText().replaceAll("\\s+", " ");
+    }
   }
 
   private void says(String label, String message) {

@@ -1,15 +1,19 @@
 package io.patchbay.counterparts;
 
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.patchbay.Patchbay;
+import io.patchbay.outbox.Sink;
 import io.patchbay.shell.BaseUrl;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -25,11 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Patchbay, told by its settings that the providers have other addresses, and the emulators at
@@ -43,7 +50,8 @@ final class Counterparts implements AutoCloseable {
   private static final Duration LIFETIME = Duration.ofSeconds(3);
   private static final int GOOGLE = LASTING.size();
   private static final int FRONT = GOOGLE + 1;
-  private static final int PORTS = FRONT + 1;
+  private static final int HOST = FRONT + 1;
+  private static final int PORTS = HOST + 1;
 
   private final Deque<Runnable> ending = new ArrayDeque<>();
   private volatile Duration ahead = Duration.ZERO;
@@ -51,6 +59,8 @@ final class Counterparts implements AutoCloseable {
   private @Nullable Emulator lasting;
   private @Nullable Emulator google;
   private @Nullable StripeFront stripe;
+  private @Nullable Sink host;
+  private String secret = "";
 
   /** Starts everything, or nothing. */
   static Counterparts start() throws IOException {
@@ -77,6 +87,9 @@ final class Counterparts implements AutoCloseable {
     ending.push(google::close);
     stripe = new StripeFront(port + FRONT, lasting.base("stripe"));
     ending.push(stripe::close);
+    host = new Sink(port + HOST);
+    ending.push(host::close);
+    secret = register(host.address());
   }
 
   /** Where Patchbay answers. */
@@ -93,19 +106,46 @@ final class Counterparts implements AutoCloseable {
     return Objects.requireNonNull(stripe);
   }
 
-  /** What the host app is told, as it reads it. */
-  String events() {
+  /**
+   * Until the host app was sent an event that says this: verified as Standard Webhooks' own library
+   * does it.
+   */
+  JsonNode heard(String said) {
+    var sent = new AtomicReference<Sink.Seen>();
+    playing("slack")
+        .await(
+            "the host app to hear of " + said,
+            () -> {
+              Objects.requireNonNull(host).seen().stream()
+                  .filter(it -> it.type().equals("provider.event") && it.body().contains(said))
+                  .findFirst()
+                  .ifPresent(sent::set);
+              return sent.get() != null;
+            });
+    var event = sent.get();
+    try {
+      new Webhook(secret).verify(event.body(), HttpHeaders.of(event.headers(), (_, _) -> true));
+    } catch (WebhookVerificationException | EmptyWebhookSecretException wrong) {
+      throw new AssertionError("What the host app was sent is signed wrong", wrong);
+    }
+    return event.json();
+  }
+
+  /** The host app says where its events go. */
+  private String register(String address) throws IOException {
     try (var client = HttpClient.newHttpClient()) {
       var key = Files.readString(FOLDER.resolve("data/host-api-key")).strip();
-      return client
-          .send(
-              HttpRequest.newBuilder(URI.create(base() + "/api/v1/events"))
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(base() + "/api/v1/endpoints/default"))
                   .header("Authorization", "Bearer " + key)
+                  .header("Content-Type", "application/json")
+                  .PUT(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"url\": \"%s\", \"in_order\": true}".formatted(address)))
                   .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+              HttpResponse.BodyHandlers.ofString());
+      return JsonMapper.shared().readTree(answer.body()).path("secret").asString();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -151,6 +191,8 @@ final class Counterparts implements AutoCloseable {
             "lin_secret",
             hosts(at(port + 4), "linear.app", "api.linear.app")));
     settings.put("patchbay.providers.linear.webhook-secret", "lin_wh_test_secret");
+    settings.put("patchbay.providers.slack.webhook-secret", "slack_wh_test_secret");
+    settings.put("patchbay.providers.github.webhook-secret", "gh_wh_test_secret");
     settings.putAll(provider("stripe", "", "", hosts(at(port + FRONT), "api.stripe.com")));
     var application = new SpringApplication(Patchbay.class);
     application.addInitializers(context ->
@@ -192,7 +234,7 @@ final class Counterparts implements AutoCloseable {
         return first;
       }
     }
-    throw new AssertionError("The counterpart journeys found no seven free neighbouring ports.");
+    throw new AssertionError("The counterpart journeys found no free neighbouring ports.");
   }
 
   private static boolean areFree(int first) {

@@ -3,9 +3,11 @@ package io.patchbay.counterparts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,21 +109,55 @@ final class Emulator implements AutoCloseable {
     post(base(service) + "/_peer/remove-app");
   }
 
-  /** Somebody makes an issue there, of which whoever has a webhook is told. */
+  /** The person installs the app, as on the provider's own page. */
+  void install(String service) {
+    post(base(service) + "/_peer/install");
+  }
+
+  /** Somebody makes an issue in Linear's team, of which whoever has a webhook is told. */
   void createIssue(String title) {
     var query =
         "mutation { issueCreate(input: { teamId: \\\"ENG\\\", title: \\\"%s\\\" }) { success } }"
             .formatted(title);
+    var answer =
+        act("linear", "/graphql", "lin_seed", "application/json", "{\"query\":\"" + query + "\"}");
+    if (!answer.contains("\"success\":true")) {
+      throw new AssertionError("No issue was made: " + answer);
+    }
+  }
+
+  /** Somebody opens an issue in GitHub's repository. */
+  void openIssue(String title) {
+    act(
+        "github",
+        "/repos/octocat/hello-world/issues",
+        "ghp_seed",
+        "application/json",
+        "{\"title\":\"" + title + "\"}");
+  }
+
+  /** Somebody writes in Slack's channel general. */
+  void say(String text) {
+    var answer =
+        act(
+            "slack",
+            "/api/chat.postMessage",
+            "xoxb-seed",
+            "application/x-www-form-urlencoded",
+            "channel=general&text=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+    if (!answer.contains("\"ok\":true")) {
+      throw new AssertionError("Nothing was said: " + answer);
+    }
+  }
+
+  /** What a person does there, by a token that the seed gave them. */
+  private String act(String service, String path, String token, String type, String body) {
     try {
-      var answer =
-          send(
-              HttpRequest.newBuilder(URI.create(base("linear") + "/graphql"))
-                  .header("Authorization", "Bearer lin_seed")
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"" + query + "\"}")));
-      if (!answer.contains("\"success\":true")) {
-        throw new AssertionError("No issue was made: " + answer);
-      }
+      return send(
+          HttpRequest.newBuilder(URI.create(base(service) + path))
+              .header("Authorization", "Bearer " + token)
+              .header("Content-Type", type)
+              .POST(HttpRequest.BodyPublishers.ofString(body)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -168,7 +204,7 @@ final class Emulator implements AutoCloseable {
       var answer =
           client.send(
               request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
+      if (answer.statusCode() != 200 && answer.statusCode() != 201) {
         throw new AssertionError(answer.uri() + " answered " + answer.statusCode());
       }
       return answer.body();

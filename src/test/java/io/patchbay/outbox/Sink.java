@@ -23,18 +23,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The host app: remembers what it was sent, and answers what it is told to. */
-final class Sink implements AutoCloseable {
+public final class Sink implements AutoCloseable {
   /** What the sink was sent, as it came. */
-  record Seen(Instant at, Map<String, List<String>> headers, String body, int answered) {
-    JsonNode json() {
+  public record Seen(Instant at, Map<String, List<String>> headers, String body, int answered) {
+    public JsonNode json() {
       return JsonMapper.shared().readTree(body);
     }
 
-    String id() {
+    public String id() {
       return json().path("id").asString();
     }
 
-    String type() {
+    public String type() {
       return json().path("type").asString();
     }
   }
@@ -53,8 +53,16 @@ final class Sink implements AutoCloseable {
   private volatile int always = 204;
 
   Sink() {
+    this(0);
+  }
+
+  /**
+   * @param port to listen on; 0 for a free one
+   */
+  public Sink(int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+      server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +71,7 @@ final class Sink implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/events";
   }
 
@@ -76,7 +84,7 @@ final class Sink implements AutoCloseable {
     always = status;
   }
 
-  List<Seen> seen() {
+  public List<Seen> seen() {
     return seen;
   }
 
