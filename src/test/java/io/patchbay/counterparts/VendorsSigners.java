@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What npm's own libraries of GitHub and of Standard Webhooks sign, asked in one go. */
+/**
+ * What npm's own libraries of GitHub and of Standard Webhooks sign, and Node.js as other vendors'
+ * documentation shows it, asked in one go.
+ */
 public final class VendorsSigners {
   private static final Path FOLDER = Path.of("target", "counterparts").toAbsolutePath();
 
   private VendorsSigners() {}
 
   /**
+   * @param github the secret of all that is no Standard Webhook
    * @param time in seconds
    */
   public record Asked(String github, String standard, String id, long time, String body) {}
@@ -23,8 +27,17 @@ public final class VendorsSigners {
   /**
    * @param github the value of {@code X-Hub-Signature-256}
    * @param standard the value of {@code webhook-signature}
+   * @param discordKey the public key, in hexadecimal
    */
-  public record Signed(String github, String standard) {}
+  public record Signed(
+      String github,
+      String standard,
+      String linear,
+      String shopify,
+      String vercel,
+      String slack,
+      String discord,
+      String discordKey) {}
 
   public static List<Signed> sign(List<Asked> all) {
     Npm.install(FOLDER);

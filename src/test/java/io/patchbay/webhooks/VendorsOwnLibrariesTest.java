@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What the vendors' own libraries sign is accepted, and nothing that they are lax about. */
 class VendorsOwnLibrariesTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+  private static final String EVERYBODYS = "It's a Secret to Everybody";
   private static final RandomGenerator RANDOM = RandomGenerator.of("L64X128MixRandom");
 
   @Test
@@ -69,11 +70,7 @@ class VendorsOwnLibrariesTest {
         IntStream.range(0, 100)
             .mapToObj(i ->
                 new VendorsSigners.Asked(
-                    "It's a Secret to Everybody",
-                    secret,
-                    "msg_" + i,
-                    NOW.getEpochSecond(),
-                    body(i)))
+                    EVERYBODYS, secret, "msg_" + i, NOW.getEpochSecond(), body(i)))
             .toList();
     var signed = VendorsSigners.sign(asked);
     assertThat(signed).hasSize(100);
@@ -83,7 +80,37 @@ class VendorsOwnLibrariesTest {
           .isEqualTo(Verdict.HOLDS);
       assertThat(gitHub(signed.get(i).github(), each.body())).isEqualTo(Verdict.HOLDS);
       assertThat(gitHub(signed.get(i).github(), each.body() + " ")).isEqualTo(Verdict.WRONG);
+      asTheVendorsShow(each, signed.get(i));
     }
+  }
+
+  /** What Node.js signs as the vendors' documentation shows it, where they have no library. */
+  private static void asTheVendorsShow(VendorsSigners.Asked asked, VendorsSigners.Signed signed) {
+    var time = String.valueOf(asked.time());
+    Map.of(
+            Scheme.linear().withSecret(EVERYBODYS),
+            Map.of("linear-signature", signed.linear()),
+            Scheme.shopify().withSecret(EVERYBODYS),
+            Map.of("x-shopify-hmac-sha256", signed.shopify()),
+            Scheme.vercel().withSecret(EVERYBODYS),
+            Map.of("x-vercel-signature", signed.vercel()),
+            Scheme.slack().withSecret(EVERYBODYS),
+            Map.of("x-slack-signature", signed.slack(), "x-slack-request-timestamp", time),
+            Scheme.discord().withSecret(signed.discordKey()),
+            Map.of("x-signature-ed25519", signed.discord(), "x-signature-timestamp", time))
+        .forEach((scheme, headers) -> {
+          assertThat(sent(scheme, headers, asked.body()).judgedAt(NOW))
+              .as(scheme.vendor())
+              .isEqualTo(Verdict.HOLDS);
+          assertThat(sent(scheme, headers, asked.body() + " ").judgedAt(NOW))
+              .as(scheme.vendor())
+              .isEqualTo(Verdict.WRONG);
+        });
+  }
+
+  private static Scheme sent(Scheme scheme, Map<String, String> headers, String body) {
+    return new Scheme(
+        scheme.vendor(), scheme.signature(), scheme.secret(), NOW, headers, scheme.url(), body);
   }
 
   private static Verdict gitHub(String signature, String body) {
@@ -94,7 +121,7 @@ class VendorsOwnLibrariesTest {
             "https://example.com/",
             Map.of("x-hub-signature-256", List.of(signature)),
             body.getBytes(StandardCharsets.UTF_8)),
-        Secret.of("It's a Secret to Everybody"),
+        Secret.of(EVERYBODYS),
         NOW);
   }
 
@@ -151,7 +178,10 @@ class VendorsOwnLibrariesTest {
   }
 
   private static String body(int number) {
-    var text = new StringBuilder("{\"id\":\"evt_" + number + "\",\"text\":\"");
+    var text =
+        new StringBuilder(
+            "{\"id\":\"evt_%d\",\"webhookTimestamp\":%d,\"text\":\""
+                .formatted(number, NOW.toEpochMilli()));
     for (int i = 0; i < RANDOM.nextInt(200); i++) {
       text.append((char) ('\u00a1' + RANDOM.nextInt(0x2000)));
     }
