@@ -32,10 +32,13 @@ class RepositoryTest {
   private static final Pattern MACHINE_PATH =
       Pattern.compile("(?<![\\w.~*}$-])/(?:work|home|root|Users)/\\w");
 
-  /** A comment, a text block, a string or a character: whichever begins first. */
+  /**
+   * A comment, a text block, a string or a character: whichever begins first. In large bites: each
+   * bite costs a frame of the stack.
+   */
   private static final Pattern TOKEN =
       Pattern.compile(
-          "(?s)/\\*.*?\\*/|//[^\\n]*|(?<text>\"\"\"(?:\\\\.|.)*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\")|'(?:\\\\.|[^'\\\\])+'");
+          "(?s)/\\*.*?\\*/|//[^\\n]*|(?<text>\"\"\"(?:[^\\\\\"]++|\\\\.|\"(?!\"\"))*+\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|'(?:[^'\\\\]++|\\\\.)++'");
 
   @Test
   void theCommandsOfTheReadmeCanBeRun() throws IOException {
