@@ -5,7 +5,9 @@ document.addEventListener("click", async (event) => {
     await navigator.clipboard.writeText(from.dataset.copy);
     const before = [...from.childNodes];
     from.textContent = from.dataset.copied;
-    document.getElementById("live").textContent = from.dataset.copied;
+    // Below an open dialog everything is inert, its announcements too.
+    const live = from.closest("dialog")?.querySelector("[data-live]") ?? document.getElementById("live");
+    live.textContent = from.dataset.copied;
     setTimeout(() => from.replaceChildren(...before), 1600);
   } else if (from) {
     getSelection().selectAllChildren(from);

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.Media;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -73,6 +75,13 @@ class RepairingJourneysTest {
     ada.navigate(House.HOME + "/slack");
     assertThat(ada.locator("table.connections tbody tr")).hasCount(4);
     house.look(ada, "details-one-of-four");
+
+    ada.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+    assertThat(ada.locator("table.connections tbody tr").last()).isVisible();
+    assertThat(ada.locator(".why .evidence").first()).isVisible();
+    assertThat(ada.locator("section.danger")).isHidden();
+    assertThat(ada.locator("#status .button").first()).isHidden();
+    house.look(ada, "details-on-paper");
   }
 
   @Test
@@ -94,6 +103,34 @@ class RepairingJourneysTest {
     Hands.allow(ada, "marketing@pinework.example");
     assertThat(ada.locator("main")).containsText("is connected again.");
     assertThat(ada.locator("#status")).not().containsText("Needs attention");
+  }
+
+  @Test
+  void whereNothingNeedsAttentionThePageSaysSoAndWhenItLooked() {
+    var ada = house.signIn("ada");
+    connectSlack(ada, "pinework");
+    ada.navigate(House.HOME + "?status=needs_attention");
+    assertThat(ada.locator(".empty")).containsText("Nothing needs your attention");
+    assertThat(ada.locator(".empty")).containsText("Last checked");
+    house.look(ada, "directory-nothing-wrong");
+
+    ada.navigate(House.HOME + "?status=needs_attention&category=development");
+    assertThat(ada.locator(".empty")).containsText("Nothing here right now");
+    assertThat(ada.locator(".empty")).not().containsText("Last checked");
+  }
+
+  @Test
+  void whatIsCopiedInTheDrawerIsHeardThere() {
+    var ada = house.signIn("ada");
+    ada.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    connectSlack(ada, "pinework");
+    breakAndCheck(ada, "slack", "slack", "pinework");
+    ada.navigate(House.HOME);
+    card(ada, "slack").locator("h3 a").click();
+    var ticket = ada.locator("dialog.drawer details.ticket").first();
+    ticket.locator("summary").click();
+    ticket.locator("button[data-copy]").click();
+    assertThat(ada.locator("dialog.drawer [role=status][data-live]")).hasText("Copied");
   }
 
   @Test
