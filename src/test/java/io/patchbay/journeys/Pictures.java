@@ -36,6 +36,7 @@ class Pictures {
     Hands.press(ada);
     ada.waitForURL("**/oauth/v2/authorize**");
     take(ada, "consent");
+    Hands.deny(ada);
 
     var night =
         house.signIn(
