@@ -5,6 +5,7 @@ import static io.patchbay.database.Columns.requiredInstant;
 import static io.patchbay.database.Columns.uuid;
 
 import io.patchbay.database.OneTrip;
+import io.patchbay.events.CredentialsRead;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import java.sql.ResultSet;
@@ -12,12 +13,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -59,6 +63,34 @@ public class Activity {
         .param("code", it.code())
         .param("detail", JSON.writeValueAsString(it.details()))
         .update();
+  }
+
+  /** The statement enters one workspace after the other. */
+  @EventListener
+  void write(CredentialsRead them) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("Reads of many workspaces are written inside of one's rows");
+    }
+    var reads = them.reads();
+    sql.sql(
+            """
+            select record_reads(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[])
+            """)
+        .param(each(reads, it -> it.workspace().toString()))
+        .param(each(reads, it -> it.id().toString()))
+        .param(each(reads, it -> it.at().toString()))
+        .param(each(reads, Happening::integration))
+        .param(each(reads, it -> Objects.toString(it.install(), null)))
+        .param(each(reads, it -> Objects.toString(it.connection(), null)))
+        .param(each(reads, Happening::account))
+        .param(each(reads, it -> JSON.writeValueAsString(it.details())))
+        .query()
+        .singleRow();
+  }
+
+  private static @Nullable String[] each(
+      List<Happening> of, Function<Happening, @Nullable String> what) {
+    return of.stream().map(what).toArray(String[]::new);
   }
 
   /**

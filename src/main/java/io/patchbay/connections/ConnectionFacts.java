@@ -37,6 +37,25 @@ public record ConnectionFacts(
   /** The code of a refusal that is ours: an operator erased the credential in an emergency. */
   public static final String ENDED_BY_OPERATOR = "ended_by_operator";
 
+  /** The same facts after one more answer of which nothing else is to be said. */
+  ConnectionFacts answeredAgain(Instant at) {
+    return new ConnectionFacts(
+        id,
+        owner,
+        account,
+        createdAt,
+        firstOk,
+        at,
+        okSince,
+        at,
+        refusal,
+        silence,
+        grant,
+        webhooks,
+        syncs,
+        vanishedSince);
+  }
+
   /**
    * The same facts while an incident of the provider goes on. Who was answered after its latest
    * probe is not affected by it.

@@ -1,8 +1,11 @@
 package io.patchbay.connections;
 
 import static io.patchbay.database.Columns.at;
+import static io.patchbay.database.Columns.time;
 
 import io.patchbay.catalog.Integration;
+import io.patchbay.database.OneTrip;
+import io.patchbay.database.Scope;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
@@ -12,14 +15,19 @@ import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.providers.CheckResult;
 import io.patchbay.vault.Secrets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +38,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Connections {
+  private final DataSource app;
   private final JdbcClient sql;
   private final Secrets secrets;
   private final DueTimes times;
@@ -37,11 +46,13 @@ public class Connections {
   private final ApplicationEventPublisher events;
 
   Connections(
+      DataSource app,
       JdbcClient sql,
       Secrets secrets,
       DueTimes times,
       InstantSource clock,
       ApplicationEventPublisher events) {
+    this.app = app;
     this.sql = sql;
     this.secrets = secrets;
     this.times = times;
@@ -60,6 +71,31 @@ public class Connections {
     return select(id, "");
   }
 
+  /**
+   * One connection as a trip brought it along.
+   *
+   * @param version of its observations: whoever writes them makes it another
+   */
+  public record Seen(Found found, String version) {}
+
+  /** What {@link #seen} reads, of {@code connections c join observations o}. */
+  public static final String SEEN =
+      "c.integration, c.install_id, c.connected_by, " + ConnectionRows.COLUMNS + ", o.xmin::text";
+
+  /** Of a row that begins with {@link #SEEN}. */
+  public static Seen seen(ResultSet row) throws SQLException {
+    return new Seen(found(row), row.getString(4 + ConnectionRows.WIDTH));
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    var install = row.getObject(2, UUID.class);
+    return new Found(
+        ConnectionRows.read(row, 4),
+        row.getString(1),
+        install == null ? null : new InstallId(install),
+        new PersonId(row.getObject(3, UUID.class)));
+  }
+
   private Optional<Found> select(ConnectionId id, String lock) {
     return sql.sql(
             "select c.integration, c.install_id, c.connected_by, "
@@ -72,14 +108,7 @@ public class Connections {
                 """
                 + lock)
         .param(id.value())
-        .query((row, n) -> {
-          var install = row.getObject(2, UUID.class);
-          return new Found(
-              ConnectionRows.read(row, 4),
-              row.getString(1),
-              install == null ? null : new InstallId(install),
-              new PersonId(row.getObject(3, UUID.class)));
-        })
+        .query((row, n) -> found(row))
         .optional();
   }
 
@@ -218,6 +247,76 @@ public class Connections {
           }
           return facts;
         });
+  }
+
+  /**
+   * The same in one trip, for most checks say what is known already. Call it outside of the owner's
+   * rows.
+   *
+   * @return false where nothing was written, because more changes by it or somebody wrote
+   *     meanwhile: then {@link #observeIfThere} decides
+   */
+  public boolean confirm(
+      Integration integration,
+      Seen seen,
+      CheckResult result,
+      @Nullable Set<String> fallbackScopes) {
+    var now = clock.instant();
+    var known = seen.found().facts();
+    return result instanceof CheckResult.Answered answered
+        && saysWhatIsKnown(known, answered, fallbackScopes)
+        && changesNothing(known, Expectations.of(integration), now)
+        && confirmed(known, seen.version(), now, DueTimes.afterAnswer(integration, now));
+  }
+
+  private static boolean saysWhatIsKnown(
+      ConnectionFacts known, CheckResult.Answered answered, @Nullable Set<String> fallbackScopes) {
+    var granted = answered.granted() != null ? answered.granted() : fallbackScopes;
+    return known.firstOk() != null
+        && known.okSince() != null
+        && known.refusal() == null
+        && known.silence() == null
+        && isSame(known.account(), answered.account())
+        && (granted == null || (known.grant() != null && known.grant().scopes().equals(granted)));
+  }
+
+  /** Nobody has to hear of it: it only makes later what time alone would bring. */
+  private static boolean changesNothing(ConnectionFacts known, Expectations expected, Instant now) {
+    var after = known.answeredAgain(now);
+    return ConnectionStatus.at(now, known, expected).reason()
+            == ConnectionStatus.at(now, after, expected).reason()
+        && !isSooner(
+            ConnectionStatus.nextChange(now, after, expected),
+            ConnectionStatus.nextChange(now, known, expected));
+  }
+
+  private static final String CONFIRM =
+      """
+      with seen as (
+        update observations o set last_ok_at = ?, last_attempt_at = ?
+        where o.owner_id = ? and o.connection_id = ? and o.xmin = ?::xid
+          and exists (select 1 from connections c where c.owner_id = o.owner_id and c.id = o.connection_id and c.removed_at is null)
+        returning o.owner_id, o.connection_id, o.last_ok_at as at
+      ), kept as (
+        insert into check_history (owner_id, connection_id, at, outcome)
+        select owner_id, connection_id, at, 'answered' from seen
+      ), next as (
+        update checks_due d set due_at = ?, claimed_until = null, held_by = null, mishaps = 0
+        from seen where d.owner_id = seen.owner_id and d.connection_id = seen.connection_id
+      )
+      select 1 from seen\
+      """;
+
+  private boolean confirmed(ConnectionFacts known, String version, Instant now, Instant due) {
+    var written = new AtomicBoolean();
+    OneTrip.inside(Scope.of(known.owner()))
+        .ask(
+            CONFIRM,
+            List.of(
+                time(now), time(now), known.owner().id(), known.id().value(), version, time(due)),
+            rows -> written.set(rows.next()))
+        .run(app);
+    return written.get();
   }
 
   /** That there is none is no news where an operator ended it. */

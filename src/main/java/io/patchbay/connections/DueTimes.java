@@ -39,12 +39,17 @@ public class DueTimes {
     this.clock = clock;
   }
 
+  /** When to ask again after an answer. */
+  static Instant afterAnswer(Integration integration, Instant now) {
+    return now.plus(jittered(Expectations.of(integration).checkEvery()));
+  }
+
   /** After a check. */
   void after(ConnectionFacts known, Integration integration, CheckResult result, Instant now) {
     var every = Expectations.of(integration).checkEvery();
     Instant due =
         switch (result) {
-          case CheckResult.Answered _ -> now.plus(jittered(every));
+          case CheckResult.Answered _ -> afterAnswer(integration, now);
           case CheckResult.Refused _ -> now.plus(jittered(every));
           case CheckResult.Unreachable it -> now.plus(retryIn(it, known));
         };

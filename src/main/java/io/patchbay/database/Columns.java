@@ -34,6 +34,10 @@ public final class Columns {
     return array == null ? Set.of() : Set.of((String[]) array.getArray());
   }
 
+  public static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
   /** As JDBC takes an instant for a {@code timestamptz}. */
   public static @Nullable OffsetDateTime at(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);

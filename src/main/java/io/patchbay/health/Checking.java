@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -47,6 +47,7 @@ public class Checking {
   private final Semaphore rows = new Semaphore(AT_THE_DATABASE);
   private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
   private final Tenancy tenancy;
+  private final Looking looking;
   private final Connections connections;
   private final DueTimes times;
   private final LiveCredentials credentials;
@@ -57,6 +58,7 @@ public class Checking {
 
   Checking(
       Tenancy tenancy,
+      Looking looking,
       Connections connections,
       DueTimes times,
       LiveCredentials credentials,
@@ -65,6 +67,7 @@ public class Checking {
       Incidents incidents,
       ApplicationEventPublisher events) {
     this.tenancy = tenancy;
+    this.looking = looking;
     this.connections = connections;
     this.times = times;
     this.credentials = credentials;
@@ -126,41 +129,50 @@ public class Checking {
     return known(owner, id).map(it -> ask(owner, it)).orElseGet(NotAsked::new);
   }
 
-  private record Known(ConnectionFacts facts, Integration entry) {}
+  private record Known(Connections.Seen seen, LiveCredentials.Kept kept, Integration entry) {
+    ConnectionFacts facts() {
+      return seen.found().facts();
+    }
+  }
 
   private Optional<Known> known(Owner owner, ConnectionId id) {
-    var found = new AtomicReference<Optional<Connections.Found>>(Optional.empty());
-    inside(owner, () -> found.set(connections.find(id)));
-    return found
-        .get()
-        .flatMap(it ->
+    return atTheDatabase(() -> looking.at(owner, id))
+        .flatMap(look ->
             catalog
                 .get()
-                .find(it.integration())
+                .find(look.seen().found().integration())
                 .filter(entry -> entry.check() != null)
-                .map(entry -> new Known(it.facts(), entry)));
+                .map(entry -> new Known(look.seen(), look.kept(), entry)));
   }
 
   /** Who comes in a crowd waits here, and not for a connection to the database, which gives up. */
-  private void inside(Owner owner, Runnable work) {
+  private <T> T atTheDatabase(Supplier<T> work) {
     rows.acquireUninterruptibly();
     try {
-      tenancy.within(Scope.of(owner), work);
+      return work.get();
     } finally {
       rows.release();
     }
   }
 
+  private void inside(Owner owner, Runnable work) {
+    var _ =
+        atTheDatabase(() -> {
+          tenancy.within(Scope.of(owner), work);
+          return true;
+        });
+  }
+
   private Outcome ask(Owner owner, Known known) {
     var id = known.facts().id();
     var entry = known.entry();
-    var heard = ask(owner, id, entry);
+    var heard = hear(owner, known);
     if (heard.result() instanceof CheckResult.Unreachable it && OURS.contains(it.code())) {
       var wait = it.retryAfter() == null ? Duration.ofSeconds(5) : it.retryAfter();
       inside(owner, () -> times.later(known.facts(), wait));
       return new NotAsked();
     }
-    if (!heard.observed()) {
+    if (!heard.observed() && !confirmed(known, heard)) {
       inside(owner, () -> connections.observeIfThere(entry, id, heard.result(), heard.granted()));
     }
     tellOfProvider(owner, known, heard.result());
@@ -192,8 +204,15 @@ public class Checking {
    */
   private record Heard(CheckResult result, @Nullable Set<String> granted, boolean observed) {}
 
-  private Heard ask(Owner owner, ConnectionId id, Integration integration) {
-    var found = credentials.find(owner, id, integration);
+  private boolean confirmed(Known known, Heard heard) {
+    return atTheDatabase(
+        () -> connections.confirm(known.entry(), known.seen(), heard.result(), heard.granted()));
+  }
+
+  private Heard hear(Owner owner, Known known) {
+    var id = known.facts().id();
+    var integration = known.entry();
+    var found = credentials.find(owner, id, integration, known.kept());
     var first = ask(integration, found);
     boolean refused =
         first.result() instanceof CheckResult.Refused it && it.bucket() == Failure.LOGIN_EXPIRED;

@@ -69,25 +69,52 @@ public class LiveCredentials {
    */
   public record Unusable(CheckResult why, boolean observed) implements Found {}
 
+  /** What stands in the row of a secret. */
+  sealed interface Kept {
+    static Kept of(Optional<Secrets.Stored> stored) {
+      return stored.<Kept>map(There::new).orElseGet(Missing::new);
+    }
+  }
+
+  record There(Secrets.Stored stored) implements Kept {}
+
+  record Missing() implements Kept {}
+
+  /** It does not open. */
+  record Sealed(Vault.Unreadable why) implements Kept {}
+
   /** Call it outside of any transaction: it may ask the provider. */
   public Found find(Owner owner, ConnectionId id, Integration integration) {
-    Optional<Secrets.Stored> stored;
+    Kept kept;
     try {
-      stored = read(owner, id);
+      kept = Kept.of(read(owner, id));
     } catch (Vault.Unreadable unreadable) {
-      log.warn("The credential of connection {} does not open: {}", id, unreadable.getMessage());
-      return new Unusable(
-          new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_unreadable"), false);
+      kept = new Sealed(unreadable);
     }
-    if (stored.isEmpty()) {
-      return new Unusable(
-          new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing"), false);
-    }
-    var credential = Credential.of(stored.get().secret());
+    return find(owner, id, integration, kept);
+  }
+
+  /** The same of what was read already. */
+  Found find(Owner owner, ConnectionId id, Integration integration, Kept kept) {
+    return switch (kept) {
+      case There it -> usable(owner, id, integration, it.stored());
+      case Missing _ ->
+          new Unusable(new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_missing"), false);
+      case Sealed it -> {
+        log.warn("The credential of connection {} does not open: {}", id, it.why().getMessage());
+        yield new Unusable(
+            new CheckResult.Refused(Failure.LOGIN_EXPIRED, "credential_unreadable"), false);
+      }
+    };
+  }
+
+  private Found usable(
+      Owner owner, ConnectionId id, Integration integration, Secrets.Stored stored) {
+    var credential = Credential.of(stored.secret());
     boolean renewable = credential.renews(integration);
-    return renewable && (untraded(integration, credential) || ended(stored.get().expiresAt()))
-        ? renewed(owner, id, integration, stored.get().generation())
-        : new Ready(credential, null, renewable, stored.get().generation());
+    return renewable && (untraded(integration, credential) || ended(stored.expiresAt()))
+        ? renewed(owner, id, integration, stored.generation())
+        : new Ready(credential, null, renewable, stored.generation());
   }
 
   /**

@@ -88,10 +88,10 @@ class ConnectionsController {
   @GetMapping("/api/v1/connections/{id}")
   ResponseEntity<byte[]> one(
       @PathVariable String id, @RequestAttribute(KEY) HostKey key, HttpServletResponse response) {
-    return json(200, answer(held.find(id, key, response)));
+    return json(200, answer(held.describe(id, key, response)));
   }
 
-  private ConnectionAnswer answer(Held.One one) {
+  private ConnectionAnswer answer(Held.Described one) {
     var entry = catalog.get().find(one.integration()).orElseThrow(NotFound::new);
     return ConnectionAnswer.of(entry, one.facts(), one.disabled(), clock.instant());
   }
@@ -124,7 +124,7 @@ class ConnectionsController {
       case Outcome.Kept it ->
           kept(
               known.contains(it.connection()) ? 200 : 201,
-              answer(held.find(it.connection().toString(), key, response)));
+              answer(held.describe(it.connection().toString(), key, response)));
       case Outcome.NotKept it -> throw refused(it, entry);
     };
   }

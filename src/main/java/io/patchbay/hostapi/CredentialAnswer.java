@@ -45,11 +45,11 @@ record CredentialAnswer(
             credential
                 .part(field.id())
                 .ifPresent(it -> it.reveal(text -> fields.put(field.id(), text))));
-    var grant = held.facts().grant();
+    var scopes = held.scopes();
     return new CredentialAnswer(
-        held.facts().id().toString(),
+        held.connection().toString(),
         integration.slug(),
-        new Account(held.facts().account().id(), held.facts().account().name()),
+        new Account(held.account().id(), held.account().name()),
         kind(integration.auth()),
         token(integration.auth(), credential).map(CredentialAnswer::text).orElse(null),
         fields,
@@ -57,7 +57,7 @@ record CredentialAnswer(
             .map(it -> new Send(it.header(), it.query(), text(it.value())))
             .orElse(null),
         expiresAt,
-        grant == null ? null : grant.scopes().stream().sorted().toList());
+        scopes == null ? null : scopes.stream().sorted().toList());
   }
 
   private static String text(Secret secret) {

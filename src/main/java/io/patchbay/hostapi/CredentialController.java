@@ -45,11 +45,19 @@ class CredentialController {
     this.clock = clock;
   }
 
+  /** {@link CredentialFilter} answers most of these before they come here. */
   @GetMapping("/api/v1/connections/{id}/token")
   ResponseEntity<byte[]> token(
       @PathVariable String id,
       @RequestAttribute("io.patchbay.hostapi.HostKey") HostKey key,
       HttpServletResponse response) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .cacheControl(CacheControl.noStore())
+        .body(read(id, key, response));
+  }
+
+  byte[] read(String id, HostKey key, HttpServletResponse response) {
     var one = held.find(id, key, response);
     var entry = catalog.get().find(one.integration()).orElseThrow(NotFound::new);
     if (one.disabled()) {
@@ -67,15 +75,12 @@ class CredentialController {
       expiresAt = stored.expiresAt();
     }
     reads.note(one);
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .cacheControl(CacheControl.noStore())
-        .body(HostJson.bytes(CredentialAnswer.of(one, entry, credential, expiresAt)));
+    return HostJson.bytes(CredentialAnswer.of(one, entry, credential, expiresAt));
   }
 
   /** A provider that refused the login will refuse it again; only a person can mend that. */
   private static void refuseWhatIsKnownNotToWork(Held.One one, Integration entry) {
-    var refusal = one.facts().refusal();
+    var refusal = one.refusal();
     if (refusal != null) {
       switch (refusal.as()) {
         case LOGIN_EXPIRED ->
@@ -94,7 +99,7 @@ class CredentialController {
 
   /** Renews it, or says why that did not work. */
   private void live(Held.One one, Integration entry, HttpServletResponse response) {
-    switch (credentials.find(one.owner(), one.facts().id(), entry)) {
+    switch (credentials.find(one.owner(), one.connection(), entry)) {
       case LiveCredentials.Ready _ -> {}
       case LiveCredentials.Unusable unusable -> throw problem(unusable.why(), entry, response);
     }

@@ -1,7 +1,9 @@
 package io.patchbay.hostapi;
 
+import static io.patchbay.database.Columns.texts;
 import static io.patchbay.database.Columns.uuid;
 
+import io.patchbay.catalog.Failure;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.connections.ConnectionRows;
 import io.patchbay.database.OneTrip;
@@ -18,18 +20,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** One connection with its credential, as the host app may take it: in one round trip. */
+/** One connection, or its credential, as the host app may take it: in one round trip. */
 @Component
 class Held {
-  private static final String CONNECTION =
-      "select c.integration, c.install_id, i.disabled_at is not null as disabled, "
+  private static final String CREDENTIAL =
+      """
+      select c.integration, c.install_id, i.disabled_at is not null as disabled,
+        c.label, c.account_id, c.account_name, c.account_url,
+        o.refused_as, o.refused_code, case when o.granted_at is not null then coalesce(o.granted_scopes, '{}') end,
+      """
           + Secrets.COLUMNS
-          + ", "
-          + ConnectionRows.COLUMNS
           + """
 
           from connections c
@@ -39,7 +45,17 @@ class Held {
           left join data_keys k on k.owner_id = c.owner_id
           where c.owner_id = current_workspace() and c.id = ? and c.removed_at is null\
           """;
-  private static final int FACTS = 10;
+
+  private static final String FACTS =
+      "select c.integration, i.disabled_at is not null as disabled, "
+          + ConnectionRows.COLUMNS
+          + """
+
+          from connections c
+          join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
+          join installs i on i.workspace_id = c.owner_id and i.id = c.install_id
+          where c.owner_id = current_workspace() and c.id = ? and c.removed_at is null\
+          """;
 
   private final DataSource app;
   private final Secrets secrets;
@@ -50,19 +66,33 @@ class Held {
   }
 
   /**
+   * @param refusal what the last answered check objected to, or null
+   * @param scopes that were granted; null where nobody ever named any
    * @param stored empty where it was erased, or does not open
    */
   record One(
       HostKey.Known key,
       WorkspaceId workspace,
+      ConnectionId connection,
       InstallId install,
       String integration,
       boolean disabled,
-      ConnectionFacts facts,
+      ConnectionFacts.Account account,
+      @Nullable Refusal refusal,
+      @Nullable Set<String> scopes,
       Optional<Secrets.Stored> stored) {
     Owner owner() {
       return new Owner.Workspace(workspace);
     }
+  }
+
+  record Refusal(Failure as, String code) {}
+
+  /** What was observed of one, and nothing of its credential. */
+  record Described(String integration, boolean disabled, ConnectionFacts facts) {}
+
+  private interface Reading<T> {
+    T of(ResultSet row, HostKey.Known key, WorkspaceId workspace) throws SQLException;
   }
 
   /**
@@ -70,9 +100,36 @@ class Held {
    */
   One find(String id, HostKey key, HttpServletResponse response) {
     var connection = SyncRunsController.id(id);
+    return find(
+        connection,
+        key,
+        response,
+        CREDENTIAL,
+        (row, known, workspace) -> one(row, known, workspace, connection));
+  }
+
+  /**
+   * @throws NotFound where no living connection of any workspace has this id
+   */
+  Described describe(String id, HostKey key, HttpServletResponse response) {
+    return find(
+        SyncRunsController.id(id),
+        key,
+        response,
+        FACTS,
+        (row, _, _) ->
+            new Described(row.getString(1), row.getBoolean(2), ConnectionRows.read(row, 3)));
+  }
+
+  private <T> T find(
+      ConnectionId connection,
+      HostKey key,
+      HttpServletResponse response,
+      String statement,
+      Reading<T> reading) {
     var known = new ArrayList<HostKey.Known>(1);
     var workspace = new ArrayList<WorkspaceId>(1);
-    var found = new ArrayList<One>(1);
+    var found = new ArrayList<T>(1);
     new OneTrip()
         .ask(
             "select * from enter_by_connection_as_host(?, ?)",
@@ -87,11 +144,11 @@ class Held {
               }
             })
         .ask(
-            CONNECTION,
+            statement,
             List.of(connection.value()),
             rows -> {
               if (rows.next() && !known.isEmpty() && !workspace.isEmpty()) {
-                found.add(one(rows, known.getFirst(), workspace.getFirst(), connection));
+                found.add(reading.of(rows, known.getFirst(), workspace.getFirst()));
               }
             })
         .run(app);
@@ -106,11 +163,20 @@ class Held {
     return new One(
         key,
         workspace,
+        connection,
         new InstallId(uuid(row, 2)),
         row.getString(1),
         row.getBoolean(3),
-        ConnectionRows.read(row, FACTS),
+        new ConnectionFacts.Account(
+            row.getString(4), row.getString(5), row.getString(6), row.getString(7)),
+        refusal(row),
+        row.getArray(10) == null ? null : texts(row, 10),
         stored(row, workspace, connection));
+  }
+
+  private static @Nullable Refusal refusal(ResultSet row) throws SQLException {
+    var as = row.getString(8);
+    return as == null ? null : new Refusal(Failure.of(as), row.getString(9));
   }
 
   private Optional<Secrets.Stored> stored(

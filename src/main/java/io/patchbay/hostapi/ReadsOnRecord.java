@@ -2,6 +2,7 @@ package io.patchbay.hostapi;
 
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
+import io.patchbay.events.CredentialsRead;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,21 +29,23 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Writes down who took which credential: one link of the workspace's chain for each connection, key
- * and minute, those of a quarter of a second together. A crash can lose the records of the last
- * second; an orderly end loses none. Several nodes make one record, because its id is made of what
- * it says.
+ * and minute, those of a quarter of a second in one commit. A crash can lose the records of the
+ * last second; an orderly end loses none. Several nodes make one record, because its id is made of
+ * what it says.
  */
 @Component
 class ReadsOnRecord implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(ReadsOnRecord.class);
   private static final Duration TOGETHER = Duration.ofMillis(250);
-  private static final int MOST_IN_ONE_COMMIT = 200;
+  private static final int MOST_IN_ONE_COMMIT = 1_000;
 
   private final Tenancy tenancy;
   private final ApplicationEventPublisher events;
@@ -64,6 +68,11 @@ class ReadsOnRecord implements DisposableBean {
             this::writeWhatWaits, TOGETHER.toMillis(), TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Workspaces in one order for all nodes: none waits for a chain while it holds a later one. */
+  private static final Comparator<Happening> IN_TURN =
+      Comparator.<Happening, String>comparing(it -> it.workspace().toString())
+          .thenComparing(it -> it.id().toString());
+
   private record Read(ConnectionId connection, UUID key) {}
 
   private record Minute(Instant began, Set<Read> known) {}
@@ -76,7 +85,7 @@ class ReadsOnRecord implements DisposableBean {
       now = new Minute(began, ConcurrentHashMap.newKeySet());
       minute = now;
     }
-    var read = new Read(one.facts().id(), one.key().id());
+    var read = new Read(one.connection(), one.key().id());
     if (now.known().add(read)) {
       waiting.add(happening(one, read, began));
     }
@@ -96,7 +105,7 @@ class ReadsOnRecord implements DisposableBean {
         one.install(),
         read.connection(),
         null,
-        one.facts().account().shown(),
+        one.account().shown(),
         null,
         Map.of("key", read.key().toString(), "key_name", one.key().name()));
   }
@@ -107,13 +116,23 @@ class ReadsOnRecord implements DisposableBean {
     for (var next = waiting.poll(); next != null; next = waiting.poll()) {
       taken.add(next);
     }
-    taken.stream()
-        .collect(Collectors.groupingBy(Happening::workspace))
-        .forEach((workspace, its) -> {
-          for (int i = 0; i < its.size(); i += MOST_IN_ONE_COMMIT) {
-            write(workspace, its.subList(i, Math.min(i + MOST_IN_ONE_COMMIT, its.size())));
-          }
-        });
+    taken.sort(IN_TURN);
+    for (int i = 0; i < taken.size(); i += MOST_IN_ONE_COMMIT) {
+      write(taken.subList(i, Math.min(i + MOST_IN_ONE_COMMIT, taken.size())));
+    }
+  }
+
+  /** Where one workspace spoils it, the others are written down without it. */
+  private void write(List<Happening> reads) {
+    try {
+      events.publishEvent(new CredentialsRead(reads));
+    } catch (TransientDataAccessException | DataAccessResourceFailureException away) {
+      waiting.addAll(reads);
+      log.warn("{} reads of credentials wait to be written down", reads.size(), away);
+    } catch (RuntimeException together) {
+      log.warn("{} reads of credentials are written down apart", reads.size(), together);
+      reads.stream().collect(Collectors.groupingBy(Happening::workspace)).forEach(this::write);
+    }
   }
 
   private void write(WorkspaceId workspace, List<Happening> reads) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.database.DatabaseVisit;
 import io.patchbay.database.Scope;
+import io.patchbay.events.CredentialsRead;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** T23: whatever is done to a chain by whoever owns the database shows, a cut tail included. */
@@ -82,6 +84,36 @@ class AuditChainTest {
     }
     assertThat(verify().findings()).isEmpty();
     assertThat(verify().head().count()).isEqualTo(60);
+  }
+
+  @Test
+  void readsOfManyWorkspacesAreLinkedTogetherEachInItsOwnChain() {
+    var other = Database.workspace();
+    var reads = List.of(read(workspace), read(workspace), read(other));
+    activity.write(new CredentialsRead(reads));
+    activity.write(new CredentialsRead(List.of(reads.getFirst(), read(other))));
+
+    assertThat(verify().findings()).isEmpty();
+    assertThat(verify().head().count())
+        .as("what is there already is not written again")
+        .isEqualTo(2);
+    var others = database.within(Scope.of(other), () -> AuditChain.verify(sql, other, List.of()));
+    assertThat(others.findings()).isEmpty();
+    assertThat(others.head().count()).isEqualTo(2);
+  }
+
+  @Test
+  void readsOfManyWorkspacesAreWrittenAllOrNone() {
+    var reads = List.of(read(workspace), read(new WorkspaceId(UUID.randomUUID())), read(workspace));
+    assertThatThrownBy(() -> activity.write(new CredentialsRead(reads)))
+        .isInstanceOf(DataAccessException.class);
+    assertThat(verify().head().count()).isZero();
+  }
+
+  private static Happening read(WorkspaceId workspace) {
+    return Happening.of(What.CREDENTIAL_READ, Instant.now(), workspace, "slack")
+        .to(new ConnectionId(UUID.randomUUID()), "Ação \"1\", {2}")
+        .saying(Map.of("key", UUID.randomUUID().toString(), "key_name", "host"));
   }
 
   @Test

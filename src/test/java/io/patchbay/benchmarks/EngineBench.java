@@ -40,6 +40,13 @@ final class EngineBench {
   private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("bench.round", 6));
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
+  /** Which parts to measure; whoever works on one of them leaves out the others. */
+  private static final List<String> PARTS =
+      List.of(System.getProperty("bench.parts", "claims,checks,reads").split(","));
+
+  /** The class path of another program than the one that is built; empty for that one. */
+  private static final String PROGRAM = System.getProperty("bench.program", "");
+
   private final Path folder;
   private final Path data;
   private final Path config;
@@ -66,7 +73,28 @@ final class EngineBench {
     Files.createDirectories(folder);
     try (var provider = new QuickPeer()) {
       entries(folder.resolve("catalog"), provider.port());
-      try (var node = Program.node(data, settings("1h"))) {
+      var staged = folder.resolve("staged");
+      if (!Files.exists(staged)) {
+        stage();
+        Files.createFile(staged);
+      }
+      if (PARTS.contains("checks")) {
+        try (var patchbay = patchbay("1s")) {
+          checks(patchbay, provider);
+        }
+      }
+      if (PARTS.contains("reads")) {
+        try (var patchbay = patchbay("1h")) {
+          reads(patchbay);
+        }
+      }
+    }
+  }
+
+  /** All of it is stored, and what is due can be checked. */
+  private void stage() {
+    try (var node = Program.node(data, settings("1h"))) {
+      if (PARTS.contains("claims")) {
         connect(1, FEW);
         double few = claim();
         connect(FEW + 1, MANY);
@@ -80,15 +108,24 @@ final class EngineBench {
                 1.2));
         figures.add(Figure.noted("picking %d of 10,000 stored".formatted(AT_ONCE), few, "ms"));
         figures.add(Figure.noted("picking %d of %,d stored".formatted(AT_ONCE, MANY), many, "ms"));
-        seal(node.address());
+      } else {
+        connect(1, MANY);
       }
-      try (var patchbay = patchbay("1s")) {
-        checks(patchbay, provider);
-      }
-      try (var patchbay = patchbay("1h")) {
-        reads(patchbay);
-      }
+      seal(node.address());
     }
+  }
+
+  /** Whatever has a credential is due again, as it was at first. */
+  private void makeDue() {
+    superuser()
+        .sql(
+            """
+            update checks_due d set due_at = now() - random() * interval '6 hours', claimed_until = null, mishaps = 0
+            from secrets s where s.owner_id = d.owner_id and s.connection_id = d.connection_id
+            """)
+        .update();
+    superuser().sql("truncate check_history").update();
+    settle();
   }
 
   /** Some providers alike, so that what one node asks of one of them at a time is no limit. */
@@ -136,19 +173,41 @@ final class EngineBench {
         Files.readString(config)
             .replace(
                 "  providers:\n", "  health: { look-every: " + lookEvery + " }\n  providers:\n"));
-    return Program.start(
-        List.of(
-            "bin/patchbay",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--config",
-            own.toString(),
-            "--empty"));
+    return PROGRAM.isEmpty()
+        ? Program.start(
+            List.of(
+                "bin/patchbay",
+                "--port",
+                "0",
+                "--data",
+                data.toString(),
+                "--config",
+                own.toString(),
+                "--empty"))
+        : another(own);
   }
 
-  /** A tenth of them is due, and the rest within the next six hours. */
+  private Program another(Path settings) {
+    var command = java(PROGRAM);
+    command.addAll(
+        List.of(
+            "io.patchbay.Patchbay",
+            "--server.port=0",
+            "--patchbay.empty=true",
+            "--patchbay.data=" + data,
+            "--spring.config.additional-location=file:" + settings));
+    return Program.start(command);
+  }
+
+  private List<String> java(String classPath) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", classPath));
+    return command;
+  }
+
+  /** All of them were checked; a tenth is due, and the rest within the next six hours. */
   private void connect(int from, int to) {
     var sql = superuser();
     sql.sql(
@@ -168,9 +227,9 @@ final class EngineBench {
               where slug like 'bench-%' and not exists (select 1 from installs where workspace_id = w.id)
               returning workspace_id, id, integration
             ), c as (
-              insert into connections (owner_id, owner_kind, integration, install_id, connected_by)
-              select workspace_id, 'workspace', integration, id, workspace_id
-              from i, generate_series(1, :each::int)
+              insert into connections (owner_id, owner_kind, integration, install_id, connected_by, id, account_id, account_name, account_url)
+              select workspace_id, 'workspace', integration, install, workspace_id, id, id::text, 'a@example.com', 'https://dashboard.stripe.com/' || id
+              from (select i.workspace_id, i.integration, i.id as install, uuidv7() as id from i, generate_series(1, :each::int)) as each
               returning owner_id, id
             ), o as (
               insert into observations (owner_id, connection_id, first_ok_at, last_ok_at, ok_since, last_attempt_at)
@@ -247,6 +306,7 @@ final class EngineBench {
   }
 
   private void checks(Program patchbay, QuickPeer provider) throws IOException {
+    makeDue();
     pass(WARM_UP);
     var rates = new double[ROUNDS];
     long before = provider.answered();
@@ -333,9 +393,17 @@ final class EngineBench {
       var loads = List.of(one, select, each);
       loads.forEach(it -> it.during(WARM_UP));
       var rates = new double[loads.size()][ROUNDS];
+      var spent = new double[loads.size()];
       for (int round = 0; round < ROUNDS; round++) {
         for (int load = 0; load < loads.size(); load++) {
+          long asked = loads.get(load).asked().get();
+          double busy = spent(patchbay, bare);
           rates[load][round] = loads.get(load).during(ROUND);
+          spent[load] +=
+              (spent(patchbay, bare) - busy)
+                  * 1e6
+                  / (loads.get(load).asked().get() - asked)
+                  / ROUNDS;
         }
       }
       double bareRate = median(rates[1]);
@@ -354,8 +422,21 @@ final class EngineBench {
       figures.add(Figure.noted("credential reads", median(rates[0]), "/s"));
       figures.add(Figure.noted("credential reads, each a new record", median(rates[2]), "/s"));
       figures.add(Figure.noted("one prepared select", bareRate, "/s"));
+      figures.add(Figure.noted("CPU for a credential read, server and database", spent[0], "us"));
+      figures.add(
+          Figure.noted(
+              "CPU for a credential read and its record, server and database", spent[2], "us"));
+      figures.add(Figure.noted("CPU for one prepared select, the same", spent[1], "us"));
       figures.add(Figure.noted("all records written after", settled(), "s"));
     }
+  }
+
+  /** Seconds that the servers and the database have used of the processors. */
+  private double spent(Program patchbay, Program bare) {
+    return (Cpu.microsOfFamily(Program.postmaster(data))
+            + Cpu.microsOfFamily(ProcessHandle.of(patchbay.pid()).orElseThrow())
+            + Cpu.microsOfFamily(ProcessHandle.of(bare.pid()).orElseThrow()))
+        / 1e6;
   }
 
   /** Until no more records of reads come. */
@@ -377,13 +458,9 @@ final class EngineBench {
   }
 
   private Program bare(int size, String connection) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvm);
+    var command = java(System.getProperty("java.class.path"));
     command.addAll(
         List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
             Bare.class.getName(),
             url(),
             "postgres",

@@ -18,7 +18,12 @@ import io.patchbay.testing.Database;
 import io.patchbay.testing.PatchbayTest;
 import io.patchbay.vault.Secret;
 import io.patchbay.vault.Secrets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +78,38 @@ class CredentialsTest {
     assertThat(json.at("/send/value").asString()).isEqualTo("Bearer " + sandbox.apiKey("Pinework"));
     assertThat(json.at("/account/name").asString()).isEqualTo("Pinework");
     assertThat(json.at("/expires_at").isNull()).isTrue();
+  }
+
+  @Test
+  void theShortWayToACredentialPassesTheSameDoors() throws Exception {
+    var id = imported();
+    var path = "/api/v1/connections/" + id;
+    var quick = host.get(path + "/token").raw().headers().map();
+    var usual = host.get(path).raw().headers().map();
+    assertThat(quick.keySet()).containsAll(usual.keySet());
+    assertThat(quick).containsEntry("x-content-type-options", List.of("nosniff"));
+    assertThat(quick.get("content-security-policy"))
+        .isEqualTo(usual.get("content-security-policy"));
+
+    assertThat(status("GET " + path + "/token", "Host: elsewhere.example")).contains(" 421 ");
+    assertThat(status("GET " + path + "/token", "Host: 127.0.0.1:" + port)).contains(" 401 ");
+    assertThat(host.post(path + "/token", "{}").status()).isIn(404, 405);
+    assertThat(host.get(path + "/token?x=1").status()).isEqualTo(200);
+    assertThat(host.get(path + "/%74oken").status()).isIn(200, 400);
+  }
+
+  private String status(String line, String header) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(
+              (line + " HTTP/1.1\r\n" + header + "\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElse("");
+    }
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.connections;
+
+import org.jspecify.annotations.NullMarked;
