@@ -1,5 +1,6 @@
 package io.patchbay.database;
 
+import com.github.kagkarlsson.scheduler.Clock;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import io.patchbay.rounds.Round;
 import java.time.Duration;
@@ -67,6 +68,12 @@ class DatabaseBeans {
   Round lookingAtTheClock(
       DatabaseClock clock, @Value("${patchbay.health.look-every:1s}") Duration every) {
     return Round.every(every.multipliedBy(10), "clock", clock::look);
+  }
+
+  /** Who is ahead would run the others' jobs too early, and take the living for dead. */
+  @Bean
+  Clock clockOfJobs(DatabaseClock clock) {
+    return clock::instant;
   }
 
   @Bean

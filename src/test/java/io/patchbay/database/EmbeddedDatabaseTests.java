@@ -101,11 +101,11 @@ class EmbeddedDatabaseTests {
     UUID note = UUID.randomUUID();
     try (var database = start()) {
       var back = new CountDownLatch(1);
-      database.onRestart(back::countDown);
       write(database, note);
       try (var pool =
           OpenDatabase.pool("app", database.reach().url(), database.reach().app(), 3, 3)) {
         database.onRestart(() -> pool.getHikariPoolMXBean().softEvictConnections());
+        database.onRestart(back::countDown);
         var app = JdbcClient.create(pool);
         app.sql("select 1").query().singleValue();
 

@@ -5,6 +5,7 @@ import io.patchbay.database.EmbeddedDatabase;
 import io.patchbay.database.Login;
 import io.patchbay.database.Migrations;
 import io.patchbay.testing.Program;
+import io.patchbay.testing.WrongClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +32,20 @@ final class Cluster implements AutoCloseable {
   /** Calls end after four seconds, and a lease after 17: the rules are the same, sooner. */
   static final Duration TIMEOUT = Duration.ofSeconds(4);
 
+  static final String SIGNING_SECRET = "signing-secret";
+
   final Ledger provider = new Ledger();
+
+  /** The last node's own. */
+  final WrongClock clock;
+
   private final Path folder;
   private final EmbeddedDatabase database;
   private final JdbcClient sql;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Program> nodes = new ArrayList<>();
+  private final int size;
   final UUID workspace;
   final UUID person;
 
@@ -49,6 +58,7 @@ final class Cluster implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    clock = new WrongClock(folder.resolve("clock"));
     database = EmbeddedDatabase.start(folder.resolve("postgres"), Durability.IN_MEMORY);
     Migrations.run(database.reach());
     sql = JdbcClient.create(superuser());
@@ -60,10 +70,11 @@ final class Cluster implements AutoCloseable {
         sql.sql("insert into people (handle, name) values ('many', 'Many') returning id")
             .query(UUID.class)
             .single();
-    nodes.add(start());
+    this.size = size;
+    nodes.add(start(0));
     var others =
         java.util.stream.IntStream.range(1, size)
-            .mapToObj(i -> CompletableFuture.supplyAsync(this::start))
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> start(i)))
             .toList();
     others.forEach(it -> nodes.add(it.join()));
   }
@@ -88,7 +99,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private Program start() {
+  private Program start(int number) {
     var reach = database.reach();
     Login owner = Objects.requireNonNull(reach.owner());
     var at = "http://127.0.0.1:" + provider.port();
@@ -110,11 +121,13 @@ final class Cluster implements AutoCloseable {
             "--patchbay.egress.timeout=" + TIMEOUT.toSeconds() + "s",
             "--patchbay.egress.per-second=40",
             "--patchbay.egress.allow=127.0.0.1:" + provider.port(),
+            "--patchbay.providers.slack.webhook-secret=" + SIGNING_SECRET,
             "--patchbay.providers.pretend.client-id=id",
             "--patchbay.providers.pretend.client-secret=secret",
             "--patchbay.providers.pretend.hosts.[oauth2.googleapis.com]=" + at,
             "--patchbay.providers.pretend.hosts.[accounts.google.com]=" + at,
-            "--patchbay.providers.pretend.hosts.[www.googleapis.com]=" + at));
+            "--patchbay.providers.pretend.hosts.[www.googleapis.com]=" + at),
+        number == size - 1 ? clock.environment() : Map.of());
   }
 
   Program node(int number) {
@@ -122,7 +135,7 @@ final class Cluster implements AutoCloseable {
   }
 
   int size() {
-    return nodes.size();
+    return size;
   }
 
   /** As {@code kill -9}; the others go on. */
@@ -131,7 +144,7 @@ final class Cluster implements AutoCloseable {
   }
 
   void restart(int number) {
-    nodes.set(number, start());
+    nodes.set(number, start(number));
   }
 
   /** Connects accounts and answers their ids, in order. */

@@ -42,8 +42,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * The whole program with a second door, through which a test orders what a host app and a person
  * would: {@code /arrange} connects accounts, {@code /use} asks for credentials, {@code /check}
- * checks, {@code /seal} gives what is due a key, {@code /crash} says at which point it dies. Run as
- * a process of its own: {@link Program#node}.
+ * checks, {@code /seal} gives what is due a key, {@code /door} tells the port of its first door,
+ * {@code /crash} says at which point it dies. Run as a process of its own: {@link Program#node}.
  */
 public final class Node {
   private final ConfigurableApplicationContext program;
@@ -78,6 +78,7 @@ public final class Node {
             case "/use" -> use(fields);
             case "/check" -> check(fields);
             case "/seal" -> seal(fields);
+            case "/door" -> program.getEnvironment().getRequiredProperty("local.server.port");
             case "/crash" -> {
               points.at(Integer.parseInt(fields.getOrDefault("at", "1")));
               yield "ok";

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,8 +42,15 @@ public final class Program implements AutoCloseable {
   }
 
   private static Program start(List<String> command, ProcessBuilder.Redirect complaints) {
+    return start(command, complaints, Map.of());
+  }
+
+  private static Program start(
+      List<String> command, ProcessBuilder.Redirect complaints, Map<String, String> environment) {
     try {
-      return new Program(new ProcessBuilder(command).redirectError(complaints).start());
+      var builder = new ProcessBuilder(command).redirectError(complaints);
+      builder.environment().putAll(environment);
+      return new Program(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,16 +61,24 @@ public final class Program implements AutoCloseable {
    * to a file beside its data.
    */
   public static Program ofTheseClasses(Path data, List<String> settings) {
-    return of(classPath(), "io.patchbay.Patchbay", data, settings);
+    return of(classPath(), "io.patchbay.Patchbay", data, settings, Map.of());
   }
 
   /** The same as a {@link Node}, which takes orders. */
   public static Program node(Path data, List<String> settings) {
+    return node(data, settings, Map.of());
+  }
+
+  /**
+   * @param environment beside this JVM's own
+   */
+  public static Program node(Path data, List<String> settings, Map<String, String> environment) {
     var own = data.resolveSibling("node-classes");
     for (var name : List.of("Node", "CrashPoints", "CrashPoints$Dying")) {
       copy("io/patchbay/testing/" + name + ".class", own);
     }
-    return of(classPath() + File.pathSeparator + own, Node.class.getName(), data, settings);
+    return of(
+        classPath() + File.pathSeparator + own, Node.class.getName(), data, settings, environment);
   }
 
   private static void copy(String name, Path into) {
@@ -75,7 +91,12 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  private static Program of(String classPath, String main, Path data, List<String> settings) {
+  private static Program of(
+      String classPath,
+      String main,
+      Path data,
+      List<String> settings,
+      Map<String, String> environment) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -84,7 +105,7 @@ public final class Program implements AutoCloseable {
     command.add("--patchbay.data=" + data);
     command.addAll(settings);
     var complaints = data.resolveSibling(data.getFileName() + ".complaints").toFile();
-    return start(command, ProcessBuilder.Redirect.appendTo(complaints));
+    return start(command, ProcessBuilder.Redirect.appendTo(complaints), environment);
   }
 
   private static String classPath() {
