@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
 
   final Ledger provider = new Ledger();
 
-  /** The last node's own. */
+  /** The last node's own, where one is to be wrong. */
   final WrongClock clock;
 
   private final Path folder;
@@ -46,10 +46,20 @@ final class Cluster implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Program> nodes = new ArrayList<>();
   private final int size;
+  private final boolean oneIsWrong;
   final UUID workspace;
   final UUID person;
 
   Cluster(int size) {
+    this(size, false);
+  }
+
+  /**
+   * @param oneIsWrong whether the last node goes by {@link #clock} instead of the machine's
+   */
+  Cluster(int size, boolean oneIsWrong) {
+    this.size = size;
+    this.oneIsWrong = oneIsWrong;
     try {
       folder =
           Files.createTempDirectory(
@@ -70,7 +80,6 @@ final class Cluster implements AutoCloseable {
         sql.sql("insert into people (handle, name) values ('many', 'Many') returning id")
             .query(UUID.class)
             .single();
-    this.size = size;
     nodes.add(start(0));
     var others =
         java.util.stream.IntStream.range(1, size)
@@ -127,7 +136,7 @@ final class Cluster implements AutoCloseable {
             "--patchbay.providers.pretend.hosts.[oauth2.googleapis.com]=" + at,
             "--patchbay.providers.pretend.hosts.[accounts.google.com]=" + at,
             "--patchbay.providers.pretend.hosts.[www.googleapis.com]=" + at),
-        number == size - 1 ? clock.environment() : Map.of());
+        oneIsWrong && number == size - 1 ? clock.environment() : Map.of());
   }
 
   Program node(int number) {
