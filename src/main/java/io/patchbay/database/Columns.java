@@ -40,6 +40,6 @@ public final class Columns {
 
   /** As JDBC takes an instant for a {@code timestamptz}. */
   public static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    return instant == null ? null : time(instant);
   }
 }
