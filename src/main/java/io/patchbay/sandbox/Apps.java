@@ -22,6 +22,11 @@ record Apps(Ledger ledger) {
     return "sandbox-signing-" + ledger.derived("webhook-secret:" + provider);
   }
 
+  /** With which the app speaks for itself: RSA, as PEM. */
+  String privateKey(String provider) {
+    return ledger.appKey(provider);
+  }
+
   /** Whether a token request names the app. */
   boolean isClient(String provider, Ask ask) {
     return client(ask).equals(clientId(provider));

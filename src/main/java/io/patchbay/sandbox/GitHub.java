@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * tokens live eight hours, a refresh token is good for one use, and what a person reaches is the
  * installations of the app on their organizations.
  */
-record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases)
+record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases, GitHubHook hook)
     implements Authorizes, TokenEndpoint {
   static final String APP = "patchbay-sandbox";
 
@@ -99,6 +100,11 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases)
   @Override
   public Set<String> hosts() {
     return Set.of("github.com", "api.github.com");
+  }
+
+  @Override
+  public boolean sendsWebhooks() {
+    return true;
   }
 
   @Override
@@ -207,7 +213,64 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases)
     if (path.matches("/applications/[^/]+/(grant|token)")) {
       return application(ask);
     }
-    return notFound();
+    return hook.answer(ask).orElseGet(GitHub::notFound);
+  }
+
+  /**
+   * Somebody opens an issue in a repository: an event for the app, where it is installed.
+   *
+   * @param repository its full name
+   * @return what came of delivering it, in words
+   */
+  String openIssue(String repository) {
+    for (var organization : ORGANIZATIONS) {
+      boolean installed =
+          ledger.now().installations().stream()
+              .anyMatch(each -> each.endsWith("/" + organization.login()));
+      var found =
+          repositoriesOf(organization).stream()
+              .filter(each -> installed && repository.equals(each.get("full_name")))
+              .findFirst();
+      if (found.isPresent()) {
+        return openIssue(organization, found.get());
+      }
+    }
+    throw new IllegalArgumentException(
+        "The app is installed on no repository '" + repository + "'");
+  }
+
+  private String openIssue(Organization organization, Map<String, @Nullable Object> repository) {
+    long id = (Long) Objects.requireNonNull(repository.get("id"));
+    int number = 1 + hook.deliveries().size();
+    var issue =
+        Fields.of(
+            "id",
+            ledger.time().toEpochMilli(),
+            "number",
+            number,
+            "title",
+            "Something is odd",
+            "state",
+            "open",
+            "html_url",
+            repository.get("html_url") + "/issues/" + number);
+    var delivery =
+        hook.send(
+            "issues",
+            id,
+            organization.installation(),
+            Fields.of(
+                "action",
+                "opened",
+                "issue",
+                issue,
+                "repository",
+                repository,
+                "installation",
+                Fields.of("id", organization.installation()),
+                "sender",
+                user(accounts().getFirst())));
+    return delivery.status();
   }
 
   @Override
@@ -491,7 +554,7 @@ record GitHub(Ledger ledger, Apps apps, Consents consents, Bases bases)
     return message(404, "Not Found");
   }
 
-  private static Reply message(int status, String message) {
+  static Reply message(int status, String message) {
     return Reply.json(
         status, Fields.of("message", message, "documentation_url", DOCS, "status", "" + status));
   }

@@ -58,6 +58,14 @@ final class Ledger {
     return Randomness.hmac(state.seed(), purpose);
   }
 
+  /** The private key of a provider's app, made when it is first asked for. */
+  String appKey(String provider) {
+    String kept = state.keys().get(provider);
+    return kept != null
+        ? kept
+        : change(next -> next.keys().computeIfAbsent(provider, _ -> AppKeys.fresh()));
+  }
+
   <T> T change(Function<State, T> change) {
     changing.lock();
     try {

@@ -29,6 +29,11 @@ sealed interface PretendProvider permits Authorizes, Stripe {
   /** The provider's own words for an outage: 503. */
   Reply down();
 
+  /** Whether it posts events, which then can get lost. */
+  default boolean sendsWebhooks() {
+    return false;
+  }
+
   /** What a person would find on the provider's own settings pages. */
   default Reply switches() {
     return Reply.seeOther(URI.create("/#" + id()));

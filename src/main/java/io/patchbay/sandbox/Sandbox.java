@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 
@@ -29,12 +30,18 @@ public final class Sandbox implements SmartLifecycle {
   /**
    * @param data the data directory: {@code sandbox.json} and {@code sandbox.port} live in it
    * @param ownOrigin whether an address is on the origin that Patchbay is reached at
+   * @param patchbay where Patchbay listens on this machine, known once it does
    */
-  Sandbox(Path data, InstantSource clock, Predicate<URI> ownOrigin) {
-    this(data, clock, ownOrigin, SLOW);
+  Sandbox(Path data, InstantSource clock, Predicate<URI> ownOrigin, Supplier<URI> patchbay) {
+    this(data, clock, ownOrigin, patchbay, SLOW);
   }
 
-  Sandbox(Path data, InstantSource clock, Predicate<URI> ownOrigin, Duration slow) {
+  Sandbox(
+      Path data,
+      InstantSource clock,
+      Predicate<URI> ownOrigin,
+      Supplier<URI> patchbay,
+      Duration slow) {
     server = new SandboxServer(data.resolve("sandbox.port"), slow);
     ledger =
         new Ledger(new StateFile(data.resolve("sandbox.json")), clock, GitHub.FIRST_INSTALLATIONS);
@@ -42,7 +49,8 @@ public final class Sandbox implements SmartLifecycle {
     consents = new Consents(ledger, apps, ownOrigin);
     var bases = new Bases(server.baseUri());
     stripe = new Stripe(ledger);
-    github = new GitHub(ledger, apps, consents, bases);
+    github =
+        new GitHub(ledger, apps, consents, bases, new GitHubHook(ledger, apps, bases, patchbay));
     providers =
         List.of(
             new Slack(ledger, apps, consents),

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.context.annotation.Configuration;
@@ -61,7 +62,10 @@ class SandboxSettings {
 
   private static Sandbox sandbox(Environment environment, InstantSource clock) {
     return new Sandbox(
-        Path.of(environment.getProperty("patchbay.data", "./data")), clock, ownOrigin(environment));
+        Path.of(environment.getProperty("patchbay.data", "./data")),
+        clock,
+        ownOrigin(environment),
+        () -> URI.create("http://127.0.0.1:" + environment.getProperty("local.server.port", "0")));
   }
 
   /** The address that was bound, and the one that the operator named. */
@@ -83,9 +87,16 @@ class SandboxSettings {
                     sandbox.apps().clientId(provider),
                     Secret.of(sandbox.apps().clientSecret(provider)),
                     Secret.of(sandbox.apps().webhookSecret(provider)),
+                    null,
+                    privateKey(sandbox, provider),
                     sandbox.hosts(provider),
                     true))
             : Optional.empty();
+  }
+
+  /** Only one of them lets an app speak for itself. */
+  private static @Nullable Secret privateKey(Sandbox sandbox, String provider) {
+    return provider.equals("github") ? Secret.of(sandbox.apps().privateKey(provider)) : null;
   }
 
   /** Where every page's foot leads. */

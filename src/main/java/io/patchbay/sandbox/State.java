@@ -1,9 +1,13 @@
 package io.patchbay.sandbox;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed what the apps' secrets and the test keys are derived from
  * @param installations {@code login/organization} pairs
+ * @param keys with which an app speaks for itself, by provider: PEM
+ * @param deliveries what was posted to an app's webhook, the newest last
  */
 record State(
     String seed,
@@ -21,10 +27,19 @@ record State(
     Map<String, Code> codes,
     Map<String, Set<Trouble>> troubles,
     Map<String, Endpoint> endpoints,
-    Set<String> installations) {
+    Set<String> installations,
+    Map<String, String> keys,
+    List<Delivery> deliveries) {
+
+  /** A file of an earlier version has neither keys nor deliveries. */
+  State {
+    keys = Objects.requireNonNullElse(keys, Map.of());
+    deliveries = Objects.requireNonNullElse(deliveries, List.of());
+  }
 
   static State fresh(String seed, Set<String> installations) {
-    return new State(seed, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), installations);
+    return new State(
+        seed, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), installations, Map.of(), List.of());
   }
 
   /** A copy that may be changed before it is published. */
@@ -36,7 +51,9 @@ record State(
         new LinkedHashMap<>(codes),
         new LinkedHashMap<>(troubles),
         new LinkedHashMap<>(endpoints),
-        new LinkedHashSet<>(installations));
+        new LinkedHashSet<>(installations),
+        new LinkedHashMap<>(keys),
+        new ArrayList<>(deliveries));
   }
 
   /** An app that a person let in. One per account; a new consent renews it. */
@@ -112,7 +129,8 @@ record State(
     OUTAGE,
     RATE_LIMIT,
     GARBAGE,
-    SLOW
+    SLOW,
+    LOST_WEBHOOKS
   }
 
   /**
@@ -123,6 +141,57 @@ record State(
   record Endpoint(String id, String account, String url, Instant added, String last) {
     Endpoint after(String outcome) {
       return new Endpoint(id, account, url, added, outcome);
+    }
+  }
+
+  /**
+   * One attempt to deliver an event.
+   *
+   * @param guid what all attempts of one event share
+   * @param duration in seconds
+   * @param statusCode what was answered, 0 where nobody did
+   */
+  record Delivery(
+      long id,
+      String guid,
+      Instant at,
+      boolean redelivery,
+      double duration,
+      String status,
+      int statusCode,
+      String event,
+      String action,
+      long installation,
+      long repository,
+      String body) {
+    /** The same event, to be tried once more. */
+    Delivery again() {
+      return new Delivery(
+          id, guid, at, true, 0, "", 0, event, action, installation, repository, body);
+    }
+
+    Delivery tried(long as, Instant when, double took, OptionalInt answer) {
+      return new Delivery(
+          as,
+          guid,
+          when,
+          redelivery,
+          took,
+          words(answer),
+          answer.orElse(0),
+          event,
+          action,
+          installation,
+          repository,
+          body);
+    }
+
+    private static String words(OptionalInt answer) {
+      if (answer.isEmpty()) {
+        return "failed to connect to host";
+      }
+      int code = answer.getAsInt();
+      return code >= 200 && code < 300 ? "OK" : "Invalid HTTP Response: " + code;
     }
   }
 }

@@ -37,6 +37,11 @@ record Stripe(Ledger ledger) implements PretendProvider {
   }
 
   @Override
+  public boolean sendsWebhooks() {
+    return true;
+  }
+
+  @Override
   public List<Account> accounts() {
     return List.of(
         new Account("pinework", "acct_1SandboxPinework", "Pinework", "payments@pinework.example"),

@@ -1,13 +1,10 @@
 package io.patchbay.sandbox;
 
 import io.patchbay.sandbox.State.Endpoint;
-import java.io.IOException;
+import io.patchbay.sandbox.State.Trouble;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,8 +17,7 @@ final class StripeEvents {
 
   private final Ledger ledger;
   private final Stripe stripe;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final Posts posts = new Posts();
 
   StripeEvents(Ledger ledger, Stripe stripe) {
     this.ledger = ledger;
@@ -123,23 +119,17 @@ final class StripeEvents {
   }
 
   private String post(String url, String body, String signature) {
-    try {
-      var answer =
-          client.send(
-              HttpRequest.newBuilder(URI.create(url))
-                  .timeout(Duration.ofSeconds(10))
-                  .header("Content-Type", "application/json; charset=utf-8")
-                  .header("User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)")
-                  .header("Stripe-Signature", signature)
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding());
-      return "answered " + answer.statusCode();
-    } catch (IOException unreachable) {
-      return "nobody answered";
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return "stopped";
+    if (ledger.has(stripe.id(), Trouble.LOST_WEBHOOKS)) {
+      return "lost on its way";
     }
+    var answer =
+        posts.post(
+            URI.create(url),
+            Map.of(
+                "Content-Type", "application/json; charset=utf-8",
+                "User-Agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+                "Stripe-Signature", signature),
+            body);
+    return answer.isPresent() ? "answered " + answer.getAsInt() : "nobody answered";
   }
 }

@@ -24,6 +24,8 @@ final class Switches {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final int LAST_DELIVERIES = 5;
+
   private final Ledger ledger;
   private final List<PretendProvider> providers;
   private final GitHub github;
@@ -83,6 +85,7 @@ final class Switches {
       case "rate-limit" -> ledger.trouble(provider.id(), Trouble.RATE_LIMIT, on);
       case "garbage" -> ledger.trouble(provider.id(), Trouble.GARBAGE, on);
       case "slow" -> ledger.trouble(provider.id(), Trouble.SLOW, on);
+      case "lost-webhooks" -> ledger.trouble(sending(provider).id(), Trouble.LOST_WEBHOOKS, on);
       case "installation" ->
           github.install(ask.param("account", ""), ask.param("organization", ""), on);
       case "endpoint" -> {
@@ -91,13 +94,28 @@ final class Switches {
       }
       case "endpoint-remove" -> events.remove(ask.param("endpoint", ""));
       case "event" -> {
-        String type = ask.param("type", "payment_intent.succeeded");
-        boolean wrong = ask.param("wrong", "false").equals("true");
-        return Fields.of("outcome", events.send(ask.param("endpoint", ""), type, wrong));
+        return Fields.of("outcome", provider.equals(github) ? openIssue(ask) : sendEvent(ask));
       }
       default -> throw new IllegalArgumentException("No switch '" + name + "'");
     }
     return Fields.of("on", on);
+  }
+
+  private String openIssue(Ask ask) {
+    return github.openIssue(ask.param("repository", "").strip());
+  }
+
+  private String sendEvent(Ask ask) {
+    String type = ask.param("type", "payment_intent.succeeded");
+    boolean wrong = ask.param("wrong", "false").equals("true");
+    return events.send(ask.param("endpoint", ""), type, wrong);
+  }
+
+  private static PretendProvider sending(PretendProvider provider) {
+    if (!provider.sendsWebhooks()) {
+      throw new IllegalArgumentException(provider.name() + " sends no webhooks here");
+    }
+    return provider;
   }
 
   private Grant grant(PretendProvider provider, Ask ask) {
@@ -163,6 +181,7 @@ final class Switches {
         provider.name(),
         ledger.grants(provider.id()).stream().map(grant -> shown(provider, grant)).toList(),
         Arrays.stream(Trouble.values())
+            .filter(trouble -> trouble != Trouble.LOST_WEBHOOKS || provider.sendsWebhooks())
             .map(trouble ->
                 new SwitchesPage.Trouble(
                     trouble.name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -170,7 +189,8 @@ final class Switches {
                     meaning(trouble),
                     ledger.has(provider.id(), trouble)))
             .toList(),
-        provider.equals(stripe) ? Optional.of(webhooks()) : Optional.empty());
+        provider.equals(stripe) ? Optional.of(webhooks()) : Optional.empty(),
+        provider.equals(github) ? Optional.of(hook()) : Optional.empty());
   }
 
   private static String label(Trouble trouble) {
@@ -179,6 +199,7 @@ final class Switches {
       case RATE_LIMIT -> "Rate limit";
       case GARBAGE -> "Garbage";
       case SLOW -> "Slow";
+      case LOST_WEBHOOKS -> "Webhooks do not arrive";
     };
   }
 
@@ -188,6 +209,7 @@ final class Switches {
       case RATE_LIMIT -> "Every call answers 429, retry after 30 s";
       case GARBAGE -> "Every call answers a web page with status 200";
       case SLOW -> "Every call waits 20 s before it answers";
+      case LOST_WEBHOOKS -> "Events are noted here as failed, and not sent";
     };
   }
 
@@ -250,6 +272,20 @@ final class Switches {
                     endpoint.url(),
                     events.secret(endpoint.id()),
                     endpoint.last()))
+            .toList());
+  }
+
+  private SwitchesPage.Hook hook() {
+    return new SwitchesPage.Hook(
+        github.hook().address().toString(),
+        github.hook().deliveries().stream()
+            .limit(LAST_DELIVERIES)
+            .map(each ->
+                new SwitchesPage.Delivery(
+                    each.event() + "." + each.action() + (each.redelivery() ? ", again" : ""),
+                    time(each.at()),
+                    each.status(),
+                    each.status().equals("OK")))
             .toList());
   }
 }

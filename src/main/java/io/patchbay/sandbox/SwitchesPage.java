@@ -9,13 +9,14 @@ import java.util.Optional;
  * @param form what every form of the page sends along, so that no other page can send one
  */
 public record SwitchesPage(String form, List<Provider> providers) {
-  /** A provider; only one with signed events of its own has webhooks. */
+  /** A provider; one with signed events has webhooks of each account's own, or the app's hook. */
   public record Provider(
       String id,
       String name,
       List<Grant> grants,
       List<Trouble> troubles,
-      Optional<Webhooks> webhooks) {}
+      Optional<Webhooks> webhooks,
+      Optional<Hook> hook) {}
 
   /**
    * An account that let the app in.
@@ -51,4 +52,10 @@ public record SwitchesPage(String form, List<Provider> providers) {
 
   /** An address with its signing secret. */
   public record Endpoint(String id, String account, String url, String secret, String last) {}
+
+  /** Where the app's events go, and what became of the last ones. */
+  public record Hook(String address, List<Delivery> deliveries) {}
+
+  /** An event that was sent once. */
+  public record Delivery(String what, String at, String outcome, boolean arrived) {}
 }

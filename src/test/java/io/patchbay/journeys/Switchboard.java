@@ -28,7 +28,7 @@ record Switchboard(Sandbox sandbox) {
     turn(provider, "revoke", Map.of("account", account));
   }
 
-  /** All of a provider: outage, rate-limit, garbage or slow. */
+  /** All of a provider: outage, rate-limit, garbage, slow or lost-webhooks. */
   void trouble(String provider, String what, boolean on) {
     turn(provider, what, Map.of("on", "" + on));
   }

@@ -2,11 +2,24 @@ package io.patchbay.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,5 +239,138 @@ class GitHubTests {
     assertThat(answer.text("/installations/0/account/login")).isEqualTo("octo-org");
     assertThat(answer.text("/installations/1/account/login")).isEqualTo("octo-labs");
     assertThat(played.get("github.com/settings/installations").status()).isEqualTo(200);
+  }
+
+  @Test
+  void anEventIsSentOnceAndWhatCameOfItIsListedForTheApp() throws Exception {
+    var heard = new LinkedBlockingQueue<HttpExchange>();
+    var patchbay = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    patchbay.createContext(
+        "/hooks/github",
+        exchange -> {
+          heard.add(exchange);
+          exchange.setAttribute(
+              "body", new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(heard.size() == 1 ? 503 : 200, -1);
+          exchange.close();
+        });
+    patchbay.start();
+    try {
+      played.patchbayIsAt(URI.create("http://127.0.0.1:" + patchbay.getAddress().getPort()));
+      assertThat(openIssue().text("/outcome")).isEqualTo("Invalid HTTP Response: 503");
+      var sent = heard.element();
+      assertThat(sent.getRequestHeaders().getFirst("X-Hub-Signature-256"))
+          .isEqualTo(
+              "sha256="
+                  + Randomness.hmac(
+                      played.sandbox().apps().webhookSecret("github"),
+                      sent.getAttribute("body").toString()));
+
+      var failed = deliveries("?per_page=1");
+      assertThat(failed.text("/0/status_code")).isEqualTo("503");
+      assertThat(failed.text("/0/redelivery")).isEqualTo("false");
+      var again = again(failed.text("/0/id"));
+      assertThat(again.status()).isEqualTo(202);
+
+      var first = deliveries("?per_page=1");
+      assertThat(first.text("/0/status")).isEqualTo("OK");
+      assertThat(first.text("/0/redelivery")).isEqualTo("true");
+      assertThat(first.text("/0/guid")).isEqualTo(failed.text("/0/guid"));
+      var next = first.header("Link").replaceAll(".*[?&](cursor=[^&>]+)>; rel=\"next\"", "?$1");
+      assertThat(deliveries(next).json()).isEqualTo(failed.json());
+      assertThat(deliveries(next).header("Link")).isEmpty();
+      assertThat(again("7").status()).isEqualTo(404);
+
+      played.post("_sandbox/github/lost-webhooks");
+      assertThat(openIssue().text("/outcome")).isEqualTo("failed to connect to host");
+      assertThat(heard).hasSize(2);
+    } finally {
+      patchbay.stop(0);
+    }
+  }
+
+  @Test
+  void whileWebhooksDoNotArriveNothingIsSentAndThatIsListed() {
+    played.post("_sandbox/github/lost-webhooks");
+    assertThat(openIssue().text("/outcome")).isEqualTo("failed to connect to host");
+    played.restart();
+    assertThat(deliveries("").text("/0/status")).isEqualTo("failed to connect to host");
+    assertThat(played.get("").body()).contains("failed to connect to host");
+    played.tick(Duration.ofDays(4));
+    openIssue();
+    assertThat(deliveries("").json()).hasSize(1);
+  }
+
+  @Test
+  void onlyTheAppItselfReadsItsDeliveries() {
+    var now = played.now();
+    var id = played.id("github");
+    assertThat(deliveries(token(id, now, now.plusSeconds(599)), "").status()).isEqualTo(200);
+    for (String token :
+        List.of(
+            "",
+            "a.b.c",
+            connected().text("/access_token"),
+            token("another-app", now, now.plusSeconds(500)),
+            token(id, now.plusSeconds(120), now.plusSeconds(500)),
+            token(id, now.minusSeconds(700), now),
+            token(id, now, now.plusSeconds(700)),
+            token(id, now, now.plusSeconds(500)).replace("ey", "eY"))) {
+      assertThat(deliveries(token, "").status()).as(token).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void anIssueNeedsARepositoryThatTheAppReaches() {
+    assertThat(
+            played.post("_sandbox/github/event", "repository", "octo-labs/amber-anchor").status())
+        .isEqualTo(400);
+  }
+
+  private Played.Answer openIssue() {
+    return played.post("_sandbox/github/event", "repository", "pinework/amber-anchor");
+  }
+
+  private Played.Answer deliveries(String query) {
+    return deliveries(
+        token(played.id("github"), played.now(), played.now().plusSeconds(500)), query);
+  }
+
+  private Played.Answer deliveries(String token, String query) {
+    return played.get("api.github.com/app/hook/deliveries" + query, token);
+  }
+
+  private Played.Answer again(String id) {
+    var token = token(played.id("github"), played.now(), played.now().plusSeconds(500));
+    return played.send(
+        played
+            .posting("api.github.com/app/hook/deliveries/" + id + "/attempts")
+            .header("Authorization", "Bearer " + token));
+  }
+
+  private String token(String issuer, Instant issued, Instant expires) {
+    try {
+      var text =
+          base64("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8))
+              + "."
+              + base64(
+                  "{\"iat\":%d,\"exp\":%d,\"iss\":\"%s\"}"
+                      .formatted(issued.getEpochSecond(), expires.getEpochSecond(), issuer)
+                      .getBytes(StandardCharsets.UTF_8));
+      var key = played.sandbox().apps().privateKey("github").replaceAll("-----[A-Z ]+-----", "");
+      var signature = Signature.getInstance("SHA256withRSA");
+      signature.initSign(
+          KeyFactory.getInstance("RSA")
+              .generatePrivate(
+                  new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.strip()))));
+      signature.update(text.getBytes(StandardCharsets.UTF_8));
+      return text + "." + base64(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -29,6 +29,7 @@ final class Played implements AutoCloseable {
   private final Path data;
   private final HttpClient client = HttpClient.newHttpClient();
   private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+  private URI hook = URI.create(ORIGIN);
   private Sandbox sandbox;
 
   Played(Path data) {
@@ -40,7 +41,11 @@ final class Played implements AutoCloseable {
     InstantSource clock = () -> now;
     var started =
         new Sandbox(
-            data, clock, uri -> uri.toString().startsWith(ORIGIN + "/"), Duration.ofMillis(1));
+            data,
+            clock,
+            uri -> uri.toString().startsWith(ORIGIN + "/"),
+            () -> hook,
+            Duration.ofMillis(1));
     started.start();
     return started;
   }
@@ -53,8 +58,17 @@ final class Played implements AutoCloseable {
     return sandbox.person();
   }
 
+  Instant now() {
+    return now;
+  }
+
   void tick(Duration time) {
     now = now.plus(time);
+  }
+
+  /** Where Patchbay listens. */
+  void patchbayIsAt(URI address) {
+    hook = address;
   }
 
   void restart() {

@@ -32,7 +32,13 @@ class SandboxServerTest {
 
   /** A second one on the same folder gets a port of its own and writes it into the file. */
   private static Sandbox open(Path data) {
-    var sandbox = new Sandbox(data, InstantSource.system(), _ -> false, Duration.ofMillis(1));
+    var sandbox =
+        new Sandbox(
+            data,
+            InstantSource.system(),
+            _ -> false,
+            () -> URI.create(Played.ORIGIN),
+            Duration.ofMillis(1));
     sandbox.start();
     return sandbox;
   }

@@ -109,6 +109,11 @@ class StripeTests {
       assertThat(bad).isNotNull();
       assertThat(bad.signature()).isNotEqualTo(signature(secret, bad));
       assertThat(played.get("").body()).contains("Wrongly signed event: answered 204");
+
+      played.post("_sandbox/stripe/lost-webhooks");
+      var lost = played.post("_sandbox/stripe/event", "endpoint", endpoint.text("/id"));
+      assertThat(lost.text("/outcome")).isEqualTo("Signed event: lost on its way");
+      assertThat(events).isEmpty();
     } finally {
       hook.stop(0);
     }

@@ -178,6 +178,7 @@ class SwitchesTests {
     assertThat(answer.text("/error")).contains("nobody");
     assertThat(played.post("_sandbox/slack/explode").status()).isEqualTo(400);
     assertThat(played.post("_sandbox/elsewhere/outage").status()).isEqualTo(404);
+    assertThat(played.post("_sandbox/slack/lost-webhooks").status()).isEqualTo(400);
   }
 
   @Test
