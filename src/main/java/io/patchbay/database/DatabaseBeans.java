@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.event.TransactionalEventListenerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Two ways in: the app's, which everybody gets who doesn't say otherwise, and the engine's, for who
@@ -44,6 +46,17 @@ class DatabaseBeans {
   @Bean
   DataSourceTransactionManager transactionManager(DataSource app) {
     return new DataSourceTransactionManager(app);
+  }
+
+  @Bean
+  TransactionTemplate transactionTemplate(DataSourceTransactionManager app) {
+    return new TransactionTemplate(app);
+  }
+
+  /** Who listens to what was committed: without proxies, nobody else brings this. */
+  @Bean
+  TransactionalEventListenerFactory transactionalEventListenerFactory() {
+    return new TransactionalEventListenerFactory();
   }
 
   @Bean
