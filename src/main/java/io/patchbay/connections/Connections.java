@@ -334,7 +334,11 @@ public class Connections {
       @Nullable Set<String> fallbackScopes,
       Instant now) {
     var account = answered.account();
-    if (known.account().id() != null && !known.account().id().equals(account.id())) {
+    boolean another =
+        known.account().id() == null
+            ? isTaken(known, account)
+            : !known.account().id().equals(account.id());
+    if (another) {
       refused(known, "login_expired", "wrong_account", account.name(), now);
       return;
     }
@@ -368,6 +372,22 @@ public class Connections {
         .param("scopes", granted == null ? null : granted.stream().sorted().toArray(String[]::new))
         .param("id", known.id().value())
         .update();
+  }
+
+  /** Kept untested while the provider was away, and now it says who it is: somebody who is here. */
+  private boolean isTaken(ConnectionFacts known, CheckResult.Account account) {
+    return sql.sql(
+            """
+            select exists (
+              select 1 from connections mine join connections other
+                on other.owner_id = mine.owner_id and other.integration = mine.integration and other.removed_at is null
+              where mine.owner_id = ? and mine.id = ? and other.id <> mine.id and other.account_id = ?)
+            """)
+        .param(known.owner().id())
+        .param(known.id().value())
+        .param(account.id())
+        .query(Boolean.class)
+        .single();
   }
 
   private static boolean isSame(ConnectionFacts.Account known, CheckResult.Account account) {

@@ -112,10 +112,15 @@ public final class Sayings {
       case WRONG_ACCOUNT -> {
         var refusal = status.speaks() == null ? null : status.speaks().refusal();
         var other = refusal == null || refusal.detail() == null ? "" : refusal.detail();
-        yield new Message(
-            words.of(key + ".happened", subject(integration, account), other),
-            words.of(key + ".do", account == null ? integration.name() : account),
-            words.of(key + ".automatic"));
+        yield account == null
+            ? new Message(
+                words.of(key + ".twice.happened", integration.name(), other),
+                words.of(key + ".twice.do"),
+                words.of(key + ".twice.automatic"))
+            : new Message(
+                words.of(key + ".happened", subject(integration, account), other),
+                words.of(key + ".do", account),
+                words.of(key + ".automatic"));
       }
       case MISSING_PERMISSION ->
           new Message(

@@ -20,6 +20,7 @@ import io.patchbay.testing.Database;
 import io.patchbay.testing.PatchbayTest;
 import io.patchbay.testing.PretendProvider;
 import io.patchbay.vault.Secrets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -49,6 +50,7 @@ class PastedCredentialsTest {
   }
 
   @Autowired ConnectingByKey keys;
+  @Autowired ImportingACredential importing;
   @Autowired Checking checking;
   @Autowired Tenancy tenancy;
   @Autowired Connections connections;
@@ -140,6 +142,53 @@ class PastedCredentialsTest {
 
     checking.check(owner, id);
     assertThat(reason("ledgerly", id)).isEqualTo(Reason.WORKING);
+  }
+
+  @Test
+  void anAccountThatTurnsOutToBeConnectedAlreadyIsNotConnectedTwice() {
+    var right = client(PretendProvider.CLIENT_SECRET);
+    var first = kept(keys.connect(oakwood, ada, entry("ledgerly"), null, right));
+    PEER.answers("/token", PretendProvider.Answer.json(503, "{}"));
+    var second = kept(keys.connect(oakwood, ada, entry("ledgerly"), null, right));
+    assertThat(second).isNotEqualTo(first);
+
+    checking.check(owner, second);
+    assertThat(reason("ledgerly", first)).isEqualTo(Reason.WORKING);
+    assertThat(reason("ledgerly", second)).isEqualTo(Reason.WRONG_ACCOUNT);
+
+    tenancy.within(
+        Scope.of(oakwood),
+        () ->
+            connections.remove(connections.find(first).orElseThrow().facts(), ada, "disconnected"));
+    checking.check(owner, second);
+    assertThat(reason("ledgerly", second)).isEqualTo(Reason.WORKING);
+  }
+
+  @Test
+  void aClientThatTheHostBringsIsTradedAndCheckedLikeAnyOther() {
+    var right = client(PretendProvider.CLIENT_SECRET);
+    assertThat(mistakes(right)).isEmpty();
+    assertThat(mistakes(Map.of("client_id", "x")))
+        .singleElement()
+        .asString()
+        .contains("client_secret");
+
+    assertThat(importing.bring(oakwood, ada, entry("ledgerly"), null, brought(client("wrong"))))
+        .isInstanceOf(Outcome.NotKept.class);
+    var id = kept(importing.bring(oakwood, ada, entry("ledgerly"), null, brought(right)));
+    assertThat(reason("ledgerly", id)).isEqualTo(Reason.WORKING);
+    assertThat(stored(id).expiresAt()).isNotNull();
+    PEER.endClientTokens();
+    checking.check(owner, id);
+    assertThat(reason("ledgerly", id)).isEqualTo(Reason.WORKING);
+  }
+
+  private List<String> mistakes(Map<String, String> parts) {
+    return ImportingACredential.mistakes(entry("ledgerly"), brought(parts));
+  }
+
+  private static ImportingACredential.Brought brought(Map<String, String> parts) {
+    return new ImportingACredential.Brought(parts, null, null);
   }
 
   @Test
