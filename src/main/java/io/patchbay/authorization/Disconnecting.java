@@ -27,12 +27,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Ends a connection: revokes at the provider where that can be done, erases the secret, keeps the
- * history, and says what really happened. The secret is erased whatever the provider answers.
+ * history, and says what really happened. The secret is erased whatever the provider answers; where
+ * it does not answer, it is kept sealed to be tried again, and for nothing else.
  */
 @Component
 public class Disconnecting {
   private final Provider provider;
   private final Subscribing subscribing;
+  private final EndingLater later;
   private final Tenancy tenancy;
   private final Connections connections;
   private final Installs installs;
@@ -43,6 +45,7 @@ public class Disconnecting {
   Disconnecting(
       Provider provider,
       Subscribing subscribing,
+      EndingLater later,
       Tenancy tenancy,
       Connections connections,
       Installs installs,
@@ -51,6 +54,7 @@ public class Disconnecting {
       ApplicationEventPublisher events) {
     this.provider = provider;
     this.subscribing = subscribing;
+    this.later = later;
     this.tenancy = tenancy;
     this.connections = connections;
     this.installs = installs;
@@ -82,6 +86,13 @@ public class Disconnecting {
         scope,
         () -> {
           connections.remove(found.facts(), by, "disconnected");
+          if (revocation.filter(Revocation.NotNow.class::isInstance).isPresent()) {
+            later.keep(
+                found.facts().owner(),
+                found.facts().id(),
+                integration.slug(),
+                credential.orElseThrow());
+          }
           var happening =
               Happening.of(
                       What.DISCONNECTED,
@@ -134,6 +145,8 @@ public class Disconnecting {
     return switch (revocation.get()) {
       case Revocation.Revoked _ -> Map.of("revoked", "yes");
       case Revocation.NotOffered it -> Map.of("revoked", "not_offered", "manage", it.manage());
+      case Revocation.NotNow it ->
+          Map.of("revoked", "later", "revocation_code", it.code(), "manage", it.manage());
       case Revocation.Failed it ->
           Map.of("revoked", "failed", "revocation_code", it.code(), "manage", it.manage());
     };

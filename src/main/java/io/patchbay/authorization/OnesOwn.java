@@ -40,6 +40,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class OnesOwn {
   private final Provider provider;
+  private final EndingLater later;
   private final Tenancy tenancy;
   private final Connections connections;
   private final Secrets secrets;
@@ -49,6 +50,7 @@ public class OnesOwn {
 
   OnesOwn(
       Provider provider,
+      EndingLater later,
       Tenancy tenancy,
       Connections connections,
       Secrets secrets,
@@ -56,6 +58,7 @@ public class OnesOwn {
       InstantSource clock,
       ApplicationEventPublisher events) {
     this.provider = provider;
+    this.later = later;
     this.tenancy = tenancy;
     this.connections = connections;
     this.secrets = secrets;
@@ -164,12 +167,19 @@ public class OnesOwn {
           found.get().facts(),
           What.SOURCE_REVOKED);
     }
+    var credential = credential(person, id);
     var revocation =
-        credential(person, id)
+        credential
             .map(it -> provider.revoke(integration, it))
             .orElseGet(() -> new Revocation.Failed("no_credential", ""));
     tenancy.within(
-        Scope.of(person), () -> connections.remove(found.get().facts(), person, "revoked"));
+        Scope.of(person),
+        () -> {
+          connections.remove(found.get().facts(), person, "revoked");
+          if (revocation instanceof Revocation.NotNow) {
+            later.keep(new Owner.Person(person), id, integration.slug(), credential.orElseThrow());
+          }
+        });
     return Optional.of(revocation);
   }
 

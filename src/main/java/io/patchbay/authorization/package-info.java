@@ -4,6 +4,7 @@
     allowedDependencies = {
       "ids",
       "events",
+      "rounds",
       "database",
       "catalog",
       "vault",

@@ -57,6 +57,8 @@ public final class Outcomes {
           TOKEN_REFRESHED,
           CREDENTIAL_READ,
           CREDENTIAL_ERASED,
+          GRANT_ENDED,
+          GRANT_NOT_ENDED,
           WEBHOOK_VERIFIED,
           RESOURCE_VANISHED,
           RESOURCE_RENAMED,
@@ -142,7 +144,9 @@ public final class Outcomes {
     var key = "outcome.disconnected." + revoked;
     return told(
         revoked.equals("yes"),
-        words.of("outcome.disconnected", account),
+        words.of(
+            revoked.equals("later") ? "outcome.disconnected.sealed" : "outcome.disconnected",
+            account),
         words.of(key, integration.name()) + webhook(integration, entry),
         words.of("outcome.disconnected.next"),
         manage);
@@ -206,6 +210,8 @@ public final class Outcomes {
           CREDENTIAL_READ,
           CREDENTIAL_ERASED,
           DISCONNECTED,
+          GRANT_ENDED,
+          GRANT_NOT_ENDED,
           DISABLED,
           ENABLED,
           WEBHOOK_SECRET_SAVED,
@@ -227,6 +233,7 @@ public final class Outcomes {
     return what == What.CONNECT_FAILED
         || what == What.CONNECTION_FAILED
         || what == What.RESOURCE_VANISHED
+        || what == What.GRANT_NOT_ENDED
         || what == What.CONNECTED_UNCHECKED;
   }
 

@@ -134,7 +134,9 @@ public class Emergencies {
         .sql(
             """
             select owner_kind, owner_id, id, integration from connections
-            where removed_at is null and id > :after
+            where (removed_at is null or exists (
+                select 1 from revocations_due r where r.owner_id = connections.owner_id and r.connection_id = connections.id))
+              and id > :after
               and (case when :workspace::uuid is null then integration = any(:integrations) else owner_id = :workspace end)
             order by id limit :most
             """)

@@ -188,8 +188,9 @@ class EndingAccess {
   private boolean erase(
       Emergencies.Held held, Optional<Integration> entry, Optional<Revocation> revocation) {
     var found = connections.find(held.connection());
-    if (found.isEmpty() || !secrets.erase(held.owner(), held.connection())) {
-      return false;
+    boolean erased = secrets.erase(held.owner(), held.connection());
+    if (found.isEmpty() || !erased) {
+      return erased;
     }
     entry.ifPresent(it ->
         connections.observe(
@@ -214,7 +215,7 @@ class EndingAccess {
             switch (it) {
               case Revocation.Revoked _ -> "yes";
               case Revocation.NotOffered _ -> "not_offered";
-              case Revocation.Failed _ -> "failed";
+              case Revocation.NotNow _, Revocation.Failed _ -> "failed";
             })
         .orElse("unknown");
   }

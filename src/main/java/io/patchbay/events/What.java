@@ -20,6 +20,10 @@ public enum What {
   /** An operator revoked and erased it in an emergency. */
   CREDENTIAL_ERASED,
   DISCONNECTED,
+  /** The provider could not be asked when it was disconnected, and confirmed it later. */
+  GRANT_ENDED,
+  /** It never confirmed: a person ends it there. */
+  GRANT_NOT_ENDED,
   DISABLED,
   ENABLED,
   CHOICES_SAVED,

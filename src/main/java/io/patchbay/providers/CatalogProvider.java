@@ -146,19 +146,25 @@ class CatalogProvider implements Provider {
   private static Revocation revocation(
       Integration integration, Auth.Revoke revoke, Egress.Outcome outcome, String manage) {
     return switch (outcome) {
-      case NoAnswer none -> new Revocation.Failed(Failures.of(none).code(), manage);
+      case NoAnswer none -> unrevoked(Failures.of(none), manage);
       case Answer answer -> {
         var reading = Document.of(answer);
         boolean confirmed =
             reading.isSuccess() && (revoke.ok() == null || reading.holds(revoke.ok()).isPresent());
         yield confirmed
             ? new Revocation.Revoked()
-            : new Revocation.Failed(
-                Failures.of(reading, failures(integration))
-                    .map(Failures.No::code)
-                    .orElse("not_confirmed"),
-                manage);
+            : Failures.of(reading, failures(integration))
+                .map(it -> unrevoked(it, manage))
+                .orElseGet(() -> new Revocation.Failed("not_confirmed", manage));
       }
+    };
+  }
+
+  private static Revocation unrevoked(Failures.No no, String manage) {
+    return switch (no.bucket()) {
+      case PROVIDER_OUTAGE, RATE_LIMITED -> new Revocation.NotNow(no.code(), manage);
+      case LOGIN_EXPIRED, MISSING_PERMISSION, APP_MISCONFIGURED ->
+          new Revocation.Failed(no.code(), manage);
     };
   }
 

@@ -10,6 +10,9 @@ public sealed interface Revocation {
    */
   record NotOffered(String manage) implements Revocation {}
 
+  /** Nobody answered, or asked us to come later: worth trying again. */
+  record NotNow(String code, String manage) implements Revocation {}
+
   /** It was asked and did not confirm. */
   record Failed(String code, String manage) implements Revocation {}
 }

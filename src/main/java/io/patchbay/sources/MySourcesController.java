@@ -265,7 +265,9 @@ class MySourcesController {
         .saying(
             answer.filter(Revocation.Revoked.class::isInstance).isPresent()
                 ? Flash.good("flash.mine.revoked", name, integration.name())
-                : Flash.warn("flash.mine.erased", name, integration.name()));
+                : answer.filter(Revocation.NotNow.class::isInstance).isPresent()
+                    ? Flash.warn("flash.mine.later", name, integration.name())
+                    : Flash.warn("flash.mine.erased", name, integration.name()));
   }
 
   @GetMapping(HERE + "/leave/{workspace}")

@@ -198,6 +198,7 @@ class CatalogFixturesTest {
         switch (result) {
           case Revocation.Revoked _ -> "revoked";
           case Revocation.NotOffered _ -> "not_offered";
+          case Revocation.NotNow _ -> "not_now";
           case Revocation.Failed _ -> "failed";
         });
     if (result instanceof Revocation.Failed failed) {

@@ -366,15 +366,19 @@ class CatalogProviderTest {
   }
 
   @Test
-  void whatWasNotConfirmedIsDoneByHand() {
-    peer.answers("/revoke", Answer.json(503, ""));
+  void whatWasNotConfirmedIsTriedAgainWhereThatHelpsOrDoneByHand() {
     var page = peer.base() + "/manage";
+    peer.answers("/revoke", Answer.json(400, "{}"));
     assertThat(provider.revoke(ENTRY, credential()))
-        .isEqualTo(new Revocation.Failed("http_503", page));
+        .isEqualTo(new Revocation.Failed("http_400", page));
+
+    peer.answers("/revoke", Answer.json(503, ""));
+    assertThat(provider.revoke(ENTRY, credential()))
+        .isEqualTo(new Revocation.NotNow("http_503", page));
 
     peer.staysSilent("/revoke");
     assertThat(provider.revoke(ENTRY, credential()))
-        .isEqualTo(new Revocation.Failed("timed_out", page));
+        .isEqualTo(new Revocation.NotNow("timed_out", page));
 
     var key =
         new Auth.ApiKey(
