@@ -11,6 +11,7 @@ import io.patchbay.shell.SeeOther;
 import io.patchbay.shell.Tone;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
+import io.patchbay.vault.Secret;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
@@ -21,7 +22,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** Deliveries to the host app, for operators alone; to everybody else there is no such page. */
+/**
+ * Deliveries to the host app, for operators alone; to everybody else there is no such page. Where
+ * they go, and with which secret, is changed once the address's name was typed.
+ */
 @Controller
 class DeliveriesController {
   private static final String HERE = "/operator/deliveries";
@@ -47,9 +51,22 @@ class DeliveriesController {
     this.clock = clock;
   }
 
+  /**
+   * What came of a form that did not end in another page.
+   *
+   * @param secret shown this once
+   */
+  private record Asked(String secret, String url, String wrong, boolean confirmed) {
+    static final Asked NOTHING = new Asked("", "", "", true);
+
+    static Asked made(Secret secret) {
+      return new Asked(secret.<String>reveal(text -> text), "", "", true);
+    }
+  }
+
   @GetMapping(HERE)
   View show(@RequestParam(defaultValue = "") String only, Visit visit, SignedIn who) {
-    return page(visit, operator(who), only, "", "", "");
+    return page(visit, operator(who), only, Asked.NOTHING);
   }
 
   /** Sets where events go, or moves it. */
@@ -57,12 +74,20 @@ class DeliveriesController {
   View put(
       @RequestParam(defaultValue = "") String url,
       @RequestParam(defaultValue = "false") boolean inOrder,
+      @RequestParam(defaultValue = "") String typed,
       Visit visit,
       SignedIn who) {
     var operator = operator(who);
+    if (!isConfirmed(typed)) {
+      return unconfirmed(visit, operator, url);
+    }
     return switch (endpoints.put(NAME, url.strip(), inOrder, operator.name())) {
       case HostEndpoints.Refused it ->
-          page(visit, operator, "", "", url, visit.words().of("deliveries.wrong." + it.why()))
+          page(
+                  visit,
+                  operator,
+                  "",
+                  new Asked("", url, visit.words().of("deliveries.wrong." + it.why()), true))
               .status(422);
       case HostEndpoints.Kept it -> kept(visit, operator, it);
     };
@@ -71,7 +96,7 @@ class DeliveriesController {
   private View kept(Visit visit, Person operator, HostEndpoints.Kept it) {
     var secret = it.secret();
     return secret != null
-        ? page(visit, operator, "", secret.<String>reveal(text -> text), "", "")
+        ? page(visit, operator, "", Asked.made(secret))
         : SeeOther.to(HERE)
             .saying(
                 it.answered()
@@ -80,10 +105,21 @@ class DeliveriesController {
   }
 
   @PostMapping(HERE + "/secret")
-  View rotate(Visit visit, SignedIn who) {
+  View rotate(@RequestParam(defaultValue = "") String typed, Visit visit, SignedIn who) {
     var operator = operator(who);
+    if (!isConfirmed(typed)) {
+      return unconfirmed(visit, operator, "");
+    }
     var secret = endpoints.rotate(NAME, operator.name()).orElseThrow(NotFound::new);
-    return page(visit, operator, "", secret.<String>reveal(text -> text), "", "");
+    return page(visit, operator, "", Asked.made(secret));
+  }
+
+  private static boolean isConfirmed(String typed) {
+    return typed.strip().equals(NAME);
+  }
+
+  private View unconfirmed(Visit visit, Person operator, String url) {
+    return page(visit, operator, "", new Asked("", url, "", false)).status(422);
   }
 
   @PostMapping(HERE + "/resend")
@@ -102,8 +138,7 @@ class DeliveriesController {
     return members.person(who).filter(Person::operator).orElseThrow(NotFound::new);
   }
 
-  private Html page(
-      Visit visit, Person operator, String only, String secret, String typed, String wrong) {
+  private Html page(Visit visit, Person operator, String only, Asked asked) {
     var words = visit.words();
     var shown = SHOWN.contains(only) ? only : "";
     var waiting = log.counts(operator.id());
@@ -121,9 +156,11 @@ class DeliveriesController {
                                 .findFirst()
                                 .orElse(new DeliveryLog.Waiting(it.id(), 0, 0))))
                     .toList(),
-                secret,
-                typed,
-                wrong,
+                asked.secret(),
+                asked.url(),
+                asked.wrong(),
+                words.of("app.type", NAME),
+                asked.confirmed() ? "" : words.of("deliveries.wrong.typed", NAME),
                 shown,
                 log.newest(operator.id(), shown).stream().map(it -> line(words, it)).toList(),
                 log.strangers().stream()

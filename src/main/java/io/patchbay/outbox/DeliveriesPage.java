@@ -10,6 +10,8 @@ import java.util.List;
  * @param secret what events are signed with, shown this once; empty on every other visit
  * @param only which deliveries are shown: all, waiting or failed
  * @param wrong what is wrong with the address that was typed; empty where nothing is
+ * @param type what to type before anything is changed
+ * @param unconfirmed says that it was not typed; empty where it was
  */
 public record DeliveriesPage(
     Frame frame,
@@ -17,6 +19,8 @@ public record DeliveriesPage(
     String secret,
     String typed,
     String wrong,
+    String type,
+    String unconfirmed,
     String only,
     List<Line> lines,
     List<Stranger> strangers,
