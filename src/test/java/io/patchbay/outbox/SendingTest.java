@@ -11,7 +11,11 @@ import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Browser;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -182,11 +186,13 @@ class SendingTest {
     assertThat(endpoints().find("default").orElseThrow().isPaused(Instant.now())).isTrue();
     assertThat(program.getBean(Sending.class).round()).isZero();
     assertThat(sink.seen()).noneMatch(it -> it.id().equals(waiting.toString()));
+    assertThat(page()).contains("Paused", "everything goes on with the first that is taken");
 
     sink.alwaysAnswers(204);
     engine().sql("update host_endpoints set probe_at = clock_timestamp()").update();
     sink.next(it -> it.id().equals(waiting.toString()));
     until(() -> endpoints().find("default").orElseThrow().failingSince() == null);
+    assertThat(page()).contains("The last event was taken").doesNotContain("Paused");
   }
 
   @Test
@@ -272,6 +278,79 @@ class SendingTest {
     assertThat(host.get("/api/v1/endpoints", "Authorization", "Bearer " + key).body())
         .contains(sink.address())
         .doesNotContain("whsec_");
+  }
+
+  @Test
+  @Order(11)
+  void anOperatorMovesTheAddressOnceItsNameWasTyped() {
+    var olga = Browser.of(port, "olga");
+    var elsewhere = sink.address() + "/moved";
+    for (String typed : List.of("", "Default", "another")) {
+      var refused = change(olga, "endpoint", Map.of("url", elsewhere, "typed", typed));
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).contains("Nothing was changed: type default to confirm.");
+      assertThat(change(olga, "secret", Map.of("typed", typed)).statusCode()).isEqualTo(422);
+    }
+    assertThat(endpoints().changes()).hasSize(2);
+    assertThat(endpoints().find("default").orElseThrow().url()).isEqualTo(sink.address());
+
+    assertThat(change(olga, "endpoint", Map.of("url", elsewhere, "typed", "default")).statusCode())
+        .isEqualTo(303);
+    var moved = endpoints().changes().getFirst();
+    assertThat(moved.what()).isEqualTo("moved");
+    assertThat(moved.by()).isEqualTo("Olga");
+    assertThat(moved.url()).isEqualTo(elsewhere);
+    assertThat(page()).contains("Changed <code>" + elsewhere + "</code> · Olga");
+
+    assertThat(change(olga, "secret", Map.of("typed", "default")).body()).contains("whsec_");
+    assertThat(endpoints().changes().getFirst().what()).isEqualTo("rotated");
+  }
+
+  @Test
+  @Order(12)
+  void aChangeByTheHostAppIsOnRecordWithItsKey() throws Exception {
+    var key = Files.readString(DATA.resolve("host-api-key")).strip();
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/endpoints/default"))
+            .header("Authorization", "Bearer " + key)
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"url\":\"" + sink.address() + "\"}"))
+            .build();
+    try (var host = HttpClient.newHttpClient()) {
+      assertThat(host.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(200);
+    }
+    var moved = endpoints().changes().getFirst();
+    assertThat(moved.what()).isEqualTo("moved");
+    assertThat(moved.by()).startsWith("host key ");
+  }
+
+  @Test
+  @Order(13)
+  void anEventOfAnUnknownAccountIsShownForADay() {
+    engine()
+        .sql(
+            """
+            insert into unrouted_arrivals (integration, routed_by, event, last_at)
+            values ('slack', 'T-of-today', 'message', now() - interval '23 hours'),
+              ('slack', 'T-of-yesterday', 'message', now() - interval '25 hours')
+            """)
+        .update();
+    assertThat(page()).contains("T-of-today");
+    ForgettingEvents.forget(engine());
+    assertThat(page()).contains("T-of-today").doesNotContain("T-of-yesterday");
+    engine().sql("update unrouted_arrivals set last_at = now() - interval '25 hours'").update();
+    ForgettingEvents.forget(engine());
+    assertThat(page()).doesNotContain("T-of-today");
+  }
+
+  private static String page() {
+    return Browser.of(port, "olga").get("/operator/deliveries").body();
+  }
+
+  private static HttpResponse<String> change(
+      Browser operator, String what, Map<String, String> fields) {
+    return operator.submit(
+        operator.get("/operator/deliveries"), "/operator/deliveries/" + what, fields);
   }
 
   private static HostEndpoints endpoints() {

@@ -6,6 +6,7 @@ import io.patchbay.Patchbay;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.outbox.Feed;
+import io.patchbay.testing.Browser;
 import io.patchbay.testing.Database;
 import io.patchbay.testing.RoundTrips;
 import java.net.URI;
@@ -160,6 +161,8 @@ class RoutedWebhooksTest {
                 .single())
         .isEqualTo(2);
     assertThat(events(pinework)).isEmpty();
+    assertThat(Browser.of(URI.create(base).getPort(), "olga").get("/operator/deliveries").body())
+        .contains(team);
   }
 
   @Test

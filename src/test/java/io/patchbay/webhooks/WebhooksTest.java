@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.connections.ConnectionStatus;
 import io.patchbay.connections.Connections;
+import io.patchbay.connections.Expectations;
+import io.patchbay.connections.Reason;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.ids.ConnectionId;
@@ -22,6 +25,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -34,7 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.util.FileSystemUtils;
 
 /** From a provider's post to the facts of a connection, over HTTP and on PostgreSQL. */
 @PatchbayTest
@@ -62,6 +70,25 @@ class WebhooksTest {
   private final PersonId ada = Database.member(workspace, "Ada", "admin");
   private ConnectionId connection = new ConnectionId(new UUID(0, 0));
   private String address = "";
+
+  /** An entry of the operator: it proves addresses by a GET, and silence for an hour is trouble. */
+  @DynamicPropertySource
+  static void anEntryOfTheOperator(DynamicPropertyRegistry settings) throws IOException {
+    var folder = Path.of("target", "tests", "webhooks-catalog").toAbsolutePath();
+    FileSystemUtils.deleteRecursively(folder);
+    FileSystemUtils.copyRecursively(Path.of("catalog", "stripe"), folder.resolve("pulse"));
+    var entry = folder.resolve("pulse").resolve("integration.yml");
+    Files.writeString(
+        entry,
+        Files.readString(entry)
+            .replace("slug: stripe", "slug: pulse")
+            .replace("name: Stripe\nsummary", "name: Pulse\nsummary")
+            .replace("expect_every: null", "expect_every: 1h")
+            .replace(
+                "  dedupe: id",
+                "  challenge: { kind: echo-query, answer: /hub.challenge, token: /hub.verify_token }\n  dedupe: id"));
+    settings.add("patchbay.catalog", folder::toString);
+  }
 
   @BeforeEach
   void aStripeAccountIsConnected() {
@@ -236,6 +263,62 @@ class WebhooksTest {
   }
 
   @Test
+  void aGetIsAnsweredWhereItNamesTheSecretOfItsAddress() throws Exception {
+    var there = anAccountOfPulse();
+    var asked = there + "?hub.challenge=15f7d1a9&hub.verify_token=";
+    var answer = send(HttpRequest.newBuilder(URI.create(asked + SECRET)).build());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("15f7d1a9");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain;charset=UTF-8");
+
+    var wrong = send(HttpRequest.newBuilder(URI.create(asked + "another")).build());
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(wrong.body()).isEmpty();
+    assertThat(webhooks().firstEvent()).isNull();
+    // An entry that declares no such challenge has nothing there.
+    assertThat(send(HttpRequest.newBuilder(URI.create(address)).build()).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void silenceThatBecameAFactEndsWithTheNextEvent() throws Exception {
+    var there = anAccountOfPulse();
+    assertThat(send(request(there, SECRET, Instant.now())).statusCode()).isEqualTo(200);
+    assertThat(reason()).isNotEqualTo(Reason.WEBHOOK_SILENT);
+    Database.asSuperuser()
+        .sql(
+            """
+            update observations set first_event_at = now() - interval '3 hours', last_event_at = now() - interval '2 hours'
+            where connection_id = ?
+            """)
+        .param(connection.value())
+        .update();
+    assertThat(reason()).isEqualTo(Reason.WEBHOOK_SILENT);
+
+    var next = request(there, SECRET, Instant.now(), BODY.replace("evt_1", "evt_2"));
+    assertThat(send(next).statusCode()).isEqualTo(200);
+    assertThat(reason()).isNotEqualTo(Reason.WEBHOOK_SILENT);
+    assertThat(webhooks().lastEvent()).isAfter(Instant.now().minusSeconds(600));
+    assertThat(activity()).containsExactly("webhook_verified", "connection_recovered");
+  }
+
+  private Reason reason() {
+    return within(() ->
+        ConnectionStatus.at(
+                Instant.now(),
+                connections.find(connection).orElseThrow().facts(),
+                Expectations.of(integration("pulse")))
+            .reason());
+  }
+
+  /** Its webhook's address, whose secret is known. */
+  private String anAccountOfPulse() {
+    connection = within(() -> begin(integration("pulse")));
+    saveSecret();
+    return within(() -> endpoints.address(owner, connection));
+  }
+
+  @Test
   void anAppWithoutASecretAcceptsNothing() throws Exception {
     var request =
         HttpRequest.newBuilder(URI.create(base() + "/hooks/github"))
@@ -294,10 +377,15 @@ class WebhooksTest {
 
   private static HttpRequest request(String address, String secret, Instant at)
       throws GeneralSecurityException {
+    return request(address, secret, at, BODY);
+  }
+
+  private static HttpRequest request(String address, String secret, Instant at, String body)
+      throws GeneralSecurityException {
     return HttpRequest.newBuilder(URI.create(address))
         .header("Content-Type", "application/json")
-        .header("Stripe-Signature", stripe(secret, at, BODY))
-        .POST(HttpRequest.BodyPublishers.ofString(BODY))
+        .header("Stripe-Signature", stripe(secret, at, body))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }
 
