@@ -5,9 +5,12 @@ import io.patchbay.providers.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -213,21 +216,66 @@ public class Browsing {
     pages.forget(through);
   }
 
+  /** Whether an account still reaches what was chosen. */
+  public sealed interface Reached {}
+
+  /** As far as one call for each installation can tell. */
+  public record Still() implements Reached {}
+
+  /** The provider did not answer, or refused. */
+  public record Lost(NotShown why) implements Reached {}
+
   /**
-   * Asks once more whether the account still reaches this installation.
-   *
-   * @return nothing if it does
+   * @param ids of what is not listed any more
    */
-  public Optional<NotShown> lost(Through through, String installation) {
-    return lister.resources(
-                through.integration(),
-                through.connection(),
-                through.kind().id(),
-                installation,
-                null)
-            instanceof Listing.Failed it
-        ? Optional.of(new NotShown(it.bucket(), it.code()))
-        : Optional.empty();
+  public record Missing(Set<String> ids) implements Reached {}
+
+  /**
+   * Asks once more, before something is linked. One page is asked for of the installations and one
+   * of each that something is from; where that is the whole list, it says what is missing, and of a
+   * longer list the checks find out.
+   *
+   * @param chosen of each id, which installation it is from
+   */
+  public Reached reached(Through through, Map<String, String> chosen) {
+    var missing = new HashSet<String>();
+    var from = new HashSet<>(chosen.values());
+    if (through.kind().perInstallation()) {
+      var listed = lister.installations(through.integration(), through.connection(), null);
+      if (listed instanceof Listing.Failed it) {
+        return lost(it);
+      }
+      from.removeIf(it -> isMissing(listed, it));
+      chosen.forEach((id, installation) -> {
+        if (!from.contains(installation)) {
+          missing.add(id);
+        }
+      });
+    }
+    for (var installation : from) {
+      var listed =
+          lister.resources(
+              through.integration(), through.connection(), through.kind().id(), installation, null);
+      if (listed instanceof Listing.Failed it) {
+        return lost(it);
+      }
+      chosen.forEach((id, its) -> {
+        if (its.equals(installation) && isMissing(listed, id)) {
+          missing.add(id);
+        }
+      });
+    }
+    return missing.isEmpty() ? new Still() : new Missing(missing);
+  }
+
+  private static Lost lost(Listing.Failed it) {
+    return new Lost(new NotShown(it.bucket(), it.code()));
+  }
+
+  private static boolean isMissing(Listing listed, String id) {
+    return listed instanceof Listing.Page page
+        && page.next() == null
+        && page.items().stream().noneMatch(it -> it.id().equals(id));
   }
 
   private record Read(

@@ -36,14 +36,20 @@ public class Drafts {
   }
 
   /**
-   * @param chosen ids at the provider
-   * @param installations where they are from
+   * @param from of each id at the provider that is chosen, which installation it is from
    * @param choices by field of the forms
    */
-  public record Draft(
-      Set<String> chosen, Set<String> installations, Map<String, List<String>> choices) {
+  public record Draft(Map<String, String> from, Map<String, List<String>> choices) {
+    public Set<String> chosen() {
+      return from.keySet();
+    }
+
+    public Set<String> installations() {
+      return Set.copyOf(from.values());
+    }
+
     public int size() {
-      return chosen.size();
+      return from.size();
     }
   }
 
@@ -64,8 +70,7 @@ public class Drafts {
                   .map(it -> JSON.readValue(it, new TypeReference<Map<String, List<String>>>() {}))
                   .orElse(Map.of());
           return new Draft(
-              rows.stream().map(Map.Entry::getKey).collect(Collectors.toSet()),
-              rows.stream().map(Map.Entry::getValue).collect(Collectors.toSet()),
+              rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
               choices);
         });
   }
@@ -112,6 +117,11 @@ public class Drafts {
               .params(of(through))
               .update();
         });
+  }
+
+  /** Takes these out of what is chosen. */
+  public void untick(Through through, Collection<String> ids) {
+    tenancy.within(through.scope(), () -> remove(through, ids));
   }
 
   /** Forgets what is chosen, and keeps what was filled in. */

@@ -8,7 +8,7 @@ import io.patchbay.providers.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +60,15 @@ class ListedPages {
       boolean reading,
       List<Listing.Item> items) {}
 
-  /** What was read so far; nothing where it was never read or is too old. */
+  /**
+   * What was read so far; nothing where it was never read or is too old. What a provider listed
+   * twice, because its list moved meanwhile or its pages come again, is there once.
+   */
   Optional<Known> find(Key key) {
     return tenancy.within(
         key.through().scope(),
         () -> {
-          var items = new ArrayList<Listing.Item>();
+          var items = new LinkedHashMap<String, Listing.Item>();
           return row(key)
               .map(known -> {
                 sql.sql("select items::text from listed_pages where" + OF_THIS + "order by page")
@@ -73,8 +76,8 @@ class ListedPages {
                     .query(String.class)
                     .list()
                     .forEach(page ->
-                        items.addAll(
-                            JSON.readValue(page, new TypeReference<List<Listing.Item>>() {})));
+                        JSON.readValue(page, new TypeReference<List<Listing.Item>>() {})
+                            .forEach(it -> items.putIfAbsent(it.id(), it)));
                 return new Known(
                     known.startedAt(),
                     known.pages(),
@@ -82,7 +85,7 @@ class ListedPages {
                     known.ended(),
                     known.cut(),
                     known.reading(),
-                    items);
+                    List.copyOf(items.values()));
               });
         });
   }

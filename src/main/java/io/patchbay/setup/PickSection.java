@@ -180,6 +180,7 @@ public class PickSection {
               words.number(most),
               through.kind().noun().of(most, words.locale()));
       case "unread" -> words.of("connect.wrong.unread");
+      case "missing" -> words.of("connect.wrong.missing");
       case "fields" -> words.of("connect.wrong.fields");
       default ->
           code.startsWith("lost-") && words.has("setup.pick.failed." + code.substring(5))

@@ -130,7 +130,7 @@ public class Selecting {
 
   public sealed interface Result {}
 
-  /** Nothing was linked, and the draft is as it was. */
+  /** Nothing was linked, and the draft is as it was, but for what is not there any more. */
   public record Not(PickAsked asked) implements Result {}
 
   public record Done(Linking.Linked linked) implements Result {}
@@ -150,13 +150,23 @@ public class Selecting {
     if (draft.size() == 0) {
       return new Not(asked.wrong("none"));
     }
-    var lost =
-        draft.installations().stream()
-            .flatMap(it -> browsing.lost(through, it).stream())
-            .findFirst();
-    if (lost.isPresent()) {
-      return new Not(asked.wrong("lost-" + lost.get().bucket().word()));
-    }
+    return switch (browsing.reached(through, draft.from())) {
+      case Browsing.Lost it -> new Not(asked.wrong("lost-" + it.why().bucket().word()));
+      case Browsing.Missing it -> {
+        drafts.untick(through, it.ids());
+        browsing.refresh(through);
+        yield new Not(asked.on(1).wrong("missing"));
+      }
+      case Browsing.Still _ -> linked(through, draft, asked, install, choices);
+    };
+  }
+
+  private Result linked(
+      Through through,
+      Drafts.Draft draft,
+      PickAsked asked,
+      Supplier<InstallId> install,
+      Map<String, List<String>> choices) {
     var reach = browsing.reach(through, draft.installations());
     var also =
         Map.of(

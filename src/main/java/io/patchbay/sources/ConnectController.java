@@ -124,10 +124,10 @@ class ConnectController {
     if (through == null) {
       return to(seen, new ConnectAsked(slug, null, PickAsked.FIRST.wrong("gone"), false, null));
     }
+    keepAnswers(through, form);
     if (!selecting.keep(through, list, form)) {
       return to(seen, asked.wrong("many"));
     }
-    keepAnswers(through, form);
     var turned = selecting.turn(through, list, go);
     if (turned.isPresent()) {
       return to(seen, asked.with(turned.get()));

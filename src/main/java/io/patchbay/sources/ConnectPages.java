@@ -241,9 +241,12 @@ class ConnectPages {
   private static ConnectPage.Footer footer(
       Words words, Place place, ConnectAsked asked, @Nullable ConnectionFacts connection) {
     var integration = place.integration();
+    boolean gone =
+        asked.list().wrong().equals("gone")
+            || (asked.connection() != null && asked.done() == null && connection == null);
     boolean elsewhere = ConnectReading.pick(integration).isEmpty() && connection != null;
     return new ConnectPage.Footer(
-        asked.list().wrong().equals("gone") ? words.of("connect.wrong.gone") : "",
+        gone ? words.of("connect.wrong.gone") : "",
         elsewhere ? place.addresses().setup(integration.slug(), null) : "",
         elsewhere ? words.of("action.continue_setup") : "");
   }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What can go wrong between ticking and connecting: each says so, and nothing is lost. */
 class BadInputJourneysTest {
   private static final String CONNECT = "/w/pinework/connect?provider=vercel";
+  private static final String REPOSITORIES = "/w/pinework/connect?provider=github";
   private static final String SELECTION = "/w/pinework/connect/selection";
   private static final Pattern FIELD =
       Pattern.compile("name=\"(connection|installation|shown)\" value=\"([^\"]*)\"");
@@ -32,13 +34,85 @@ class BadInputJourneysTest {
     assertThat(page.body()).contains("1 project selected");
 
     var fields = new ArrayList<>(ticking(ada, 0, "connect"));
+    fields.addAll(List.of("f-environments", "preview"));
     for (int i = 0; i < 10_000; i++) {
       fields.addAll(List.of("chosen", "prj_" + i));
     }
     var answer = ada.submit(page, SELECTION, fields);
     assertThat(follow(ada, answer).body())
         .contains("At most 1,000 projects can be connected. Nothing was changed; search for fewer.")
-        .contains("1 project selected");
+        .contains("1 project selected")
+        .as("what was filled in")
+        .containsPattern("value=\"preview\"[^>]* checked")
+        .doesNotContainPattern("value=\"production\"[^>]* checked");
+  }
+
+  @Test
+  void moreThanTheServerReadsIsRefusedInWordsAndChangesNothing() {
+    var ada = connected();
+    ada.submit(ada.get(CONNECT), SELECTION, ticking(ada, 1, "save"));
+    var fields = new ArrayList<>(ticking(ada, 0, "connect"));
+    for (int i = 0; i < 30_000; i++) {
+      fields.addAll(List.of("chosen", "prj_" + i));
+    }
+    var answer = ada.submit(ada.get(CONNECT), SELECTION, fields);
+    assertThat(answer.statusCode()).isBetween(400, 413);
+    assertThat(answer.body()).contains("Nothing was changed.");
+    assertThat(ada.get(CONNECT).body()).contains("1 project selected");
+  }
+
+  @Test
+  void anOrganizationThatIsGoneMeanwhileIsUntickedAndTheRestConnects() {
+    var ada = house.quietly("ada");
+    house
+        .sandbox()
+        .turn("github", "installation", Map.of("account", "octo-dev", "organization", "octo-labs"));
+    consented(ada, "github", "octo-dev");
+    var page = ada.get(REPOSITORIES);
+    for (String organization : List.of("pinework", "octo-labs")) {
+      var at = Pattern.compile("value=\"at:([^\"]+)\"[^>]*>" + organization).matcher(page.body());
+      var installation = at.find() ? at.group(1) : "";
+      assertThat(installation).as(organization + " on " + page.body()).isNotEmpty();
+      ada.submit(
+          page,
+          SELECTION,
+          ticking(ada, REPOSITORIES + "&installation=" + installation, "github", 1, "save"));
+    }
+    house
+        .sandbox()
+        .turn(
+            "github",
+            "installation",
+            Map.of("account", "octo-dev", "organization", "octo-labs", "on", "false"));
+
+    var answer = ada.submit(page, SELECTION, ticking(ada, REPOSITORIES, "github", 1, "connect"));
+    assertThat(follow(ada, answer).body())
+        .contains("not listed for this account any more, so we unticked it")
+        .contains("1 repository selected");
+    answer = ada.submit(page, SELECTION, ticking(ada, REPOSITORIES, "github", 1, "connect"));
+    assertThat(follow(ada, answer).body()).contains("1 repository connected.");
+  }
+
+  @Test
+  void whatNobodyHasIsSaidEachWithItsOwnSentence() {
+    var ada = connected();
+    var unknown = ada.get("/w/pinework/connect?provider=nobody");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("There is no provider “nobody”.").contains("GitHub");
+    assertThat(ada.get(CONNECT + "&connection=" + UUID.randomUUID()).body())
+        .contains("That account is no longer connected here. Choose or add one.");
+    assertThat(ada.get(CONNECT + "&connection=none").statusCode()).isBetween(400, 404);
+    var fields = new ArrayList<>(ticking(ada, 1, "connect"));
+    fields.set(1, "nobody");
+    assertThat(ada.submit(ada.get(CONNECT), SELECTION, fields).statusCode()).isEqualTo(404);
+    for (String path : List.of("", "/unlinked")) {
+      var source = "/w/pinework/sources/" + UUID.randomUUID() + path;
+      assertThat(ada.submit(ada.get(CONNECT), source, Map.of("f-x", "y")).statusCode())
+          .as(source)
+          .isEqualTo(404);
+    }
+    assertThat(ada.get("/w/pinework/sources/" + UUID.randomUUID()).body())
+        .contains("There is no such page, or it isn’t yours to see.");
   }
 
   @Test
@@ -90,7 +164,7 @@ class BadInputJourneysTest {
             max.get("/account/sources/new/vercel"),
             "/account/sources/vercel/authorizations",
             Map.of("workspace", "pinework"));
-    comeBack(max, sent);
+    comeBack(max, sent, "web");
     follow(max, max.submit(max.get(CONNECT), SELECTION, ticking(max, 1, "connect")));
     try {
       var ada = connected();
@@ -106,24 +180,34 @@ class BadInputJourneysTest {
   /** Ada, with an account of Vercel connected. */
   private static Browser connected() {
     var ada = house.quietly("ada");
-    var page = ada.get(CONNECT);
-    var sent =
-        ada.submit(
-            page, "/w/pinework/integrations/vercel/authorizations", Map.of("from", "connect"));
-    comeBack(ada, sent);
+    consented(ada, "vercel", "web");
     return ada;
   }
 
-  private static void comeBack(Browser browser, HttpResponse<String> sent) {
+  private static void consented(Browser browser, String provider, String account) {
+    var sent =
+        browser.submit(
+            browser.get("/w/pinework/connect?provider=" + provider),
+            "/w/pinework/integrations/" + provider + "/authorizations",
+            Map.of("from", "connect"));
+    comeBack(browser, sent, account);
+  }
+
+  private static void comeBack(Browser browser, HttpResponse<String> sent, String account) {
     var consent = URI.create(sent.headers().firstValue("Location").orElseThrow());
-    var back = house.bean(Sandbox.class).person().allow(consent, "web");
+    var back = house.bean(Sandbox.class).person().allow(consent, account);
     follow(browser, browser.get(back.getPath() + "?" + back.getRawQuery()));
   }
 
   /** The form as the page holds it, with the first so many ticked. */
   private static List<String> ticking(Browser browser, int howMany, String go) {
-    var page = browser.get(CONNECT).body();
-    var fields = new ArrayList<>(List.of("provider", "vercel", "page", "1", "go", go));
+    return ticking(browser, CONNECT, "vercel", howMany, go);
+  }
+
+  private static List<String> ticking(
+      Browser browser, String address, String provider, int howMany, String go) {
+    var page = browser.get(address).body();
+    var fields = new ArrayList<>(List.of("provider", provider, "page", "1", "go", go));
     int shown = 0;
     for (var field : FIELD.matcher(page).results().toList()) {
       fields.addAll(List.of(field.group(1), field.group(2)));

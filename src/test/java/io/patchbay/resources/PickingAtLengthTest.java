@@ -19,6 +19,7 @@ import io.patchbay.providers.CheckResult;
 import io.patchbay.providers.Credential;
 import io.patchbay.providers.Listing;
 import io.patchbay.providers.Provider;
+import io.patchbay.testing.Browser;
 import io.patchbay.testing.Database;
 import io.patchbay.testing.PatchbayTest;
 import io.patchbay.vault.Secret;
@@ -30,9 +31,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.bean.override.convention.TestBean;
@@ -45,6 +48,7 @@ class PickingAtLengthTest {
   @TestBean(name = "takingTurns")
   Provider provider = SHELF;
 
+  @LocalServerPort int port;
   @Autowired Browsing browsing;
   @Autowired Drafts drafts;
   @Autowired Linking linking;
@@ -56,6 +60,7 @@ class PickingAtLengthTest {
   @Autowired JdbcClient sql;
   @Autowired ApplicationEventPublisher events;
 
+  private final JdbcClient all = Database.asSuperuser();
   private final WorkspaceId workspace = Database.workspace();
   private final PersonId ada = Database.member(workspace, "Ada", "admin");
   private final PersonId max = Database.member(workspace, "Max", "manager");
@@ -130,7 +135,72 @@ class PickingAtLengthTest {
             browsing.everything(
                 through(ada), new Browsing.Asked("", "", 1), Duration.ofSeconds(20));
     assertThat(all.cut()).isTrue();
+    assertThat(all.items()).as("what comes again is there once").hasSize(10);
     assertThat(shelf().calls.get()).isLessThan(5);
+  }
+
+  @Test
+  void aProviderWhoseNextPageIsAlwaysAnotherIsLeftAfterTwoHundredAndSaysSo() {
+    shelf().bottomless = true;
+    shelf().calls.set(0);
+    var first = look("", 1);
+    assertThat(shelf().calls.get()).as("a look asks twice at most").isLessThanOrEqualTo(2);
+    assertThat(first.items()).as("usable at once").hasSize(10);
+    var all =
+        (Browsing.Shown)
+            browsing.everything(through(ada), new Browsing.Asked("", "", 1), Duration.ofMinutes(2));
+    assertThat(all.cut()).isTrue();
+    assertThat(all.items()).hasSize(10);
+    assertThat(shelf().calls.get())
+        .as("select all and who reads on, each at most two hundred")
+        .isLessThan(410);
+    drafts.choose(through(ada), "1", first.items().subList(0, 2));
+
+    var page = seenByTheDemoAda();
+    assertThat(page)
+        .contains("There are more than 10 repositories here. We read no further;")
+        .contains("10 repositories</span>");
+  }
+
+  /** What Ada, who can sign in, sees of this workspace's account. */
+  private String seenByTheDemoAda() {
+    var person = new PersonId(of("select id from people where handle = 'ada'", UUID.class));
+    var slug = of("select slug from workspaces where id = '" + workspace + "'", String.class);
+    Database.join(workspace, person, "Ada", "admin");
+    try {
+      Supplier<String> page =
+          () -> Browser.of(port, "ada").get("/w/" + slug + "/connect?provider=github").body();
+      var seen = page.get();
+      for (int looks = 0; looks < 300 && seen.contains("are still reading"); looks++) {
+        seen = page.get();
+      }
+      return seen;
+    } finally {
+      all.sql("delete from members where workspace_id = ? and person_id = ?")
+          .params(workspace.value(), person.value())
+          .update();
+    }
+  }
+
+  private <T> T of(String question, Class<T> type) {
+    return Objects.requireNonNull(all.sql(question).query(type).single());
+  }
+
+  @Test
+  void whatIsGoneBetweenTickingAndLinkingIsFoundMissingInAShortList() {
+    shelf().fill(20);
+    assertThat(browsing.reached(through(ada), Map.of("r1", "1", "r7", "1")))
+        .isEqualTo(new Browsing.Still());
+    shelf().items.removeIf(it -> it.id().equals("r7"));
+    assertThat(browsing.reached(through(ada), Map.of("r1", "1", "r7", "1")))
+        .isEqualTo(new Browsing.Missing(Set.of("r7")));
+    assertThat(browsing.reached(through(ada), Map.of("r1", "1", "s1", "2")))
+        .as("its whole organization is gone")
+        .isEqualTo(new Browsing.Missing(Set.of("s1")));
+    shelf().fill(5_000);
+    assertThat(browsing.reached(through(ada), Map.of("r4999", "1")))
+        .as("of a long list the checks find out")
+        .isEqualTo(new Browsing.Still());
   }
 
   @Test

@@ -17,10 +17,16 @@ final class Shelf extends UnaskedProvider {
 
   final List<Listing.Item> items = new ArrayList<>();
   final AtomicInteger calls = new AtomicInteger();
+
+  /** Its second page names itself as the next. */
   volatile boolean endless;
+
+  /** Its next page is always another, and lists the same. */
+  volatile boolean bottomless;
 
   void fill(int count) {
     endless = false;
+    bottomless = false;
     items.clear();
     IntStream.range(0, count)
         .mapToObj(i -> new Listing.Item("r" + i, "org/repository-" + i, "", i % 3 == 1, false))
@@ -44,6 +50,9 @@ final class Shelf extends UnaskedProvider {
     calls.incrementAndGet();
     int from = next == null ? 0 : Integer.parseInt(next);
     int to = Math.min(items.size(), from + PAGE);
+    if (bottomless) {
+      return new Listing.Page(List.copyOf(items.subList(0, 10)), String.valueOf(from + 1));
+    }
     if (endless) {
       return new Listing.Page(List.copyOf(items.subList(0, 10)), "0");
     }
