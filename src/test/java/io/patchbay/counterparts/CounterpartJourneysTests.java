@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.patchbay.journeys.Hands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,6 +217,11 @@ class CounterpartJourneysTests {
     checkNow("github");
     says("Needs attention", REFUSED.formatted("GitHub (@octocat)"));
     disconnect("github", "GitHub did not confirm that our access is ended.");
+
+    connectOnOnePage("github", "octocat");
+    assertThat(page.locator("#result").innerText()).contains("1 repository connected.");
+    card("github", "Connected", "@octocat");
+    end("github");
   }
 
   @Test
@@ -251,24 +257,55 @@ class CounterpartJourneysTests {
 
   @ParameterizedTest
   @CsvSource({
-    "slack, developer, 1 channel connected.",
-    "google-calendar, testuser@example.com, 1 calendar connected.",
-    "vercel, developer, 1 project connected.",
-    "linear, admin@example.com, 1 team connected."
+    "slack, developer, 1 channel connected., My Workspace",
+    "google-calendar, testuser@example.com, 1 calendar connected., testuser@example.com",
+    "linear, admin@example.com, 1 team connected., Acme"
   })
-  void theConnectPageConnectsWhatIsListed(String slug, String person, String result) {
+  void theConnectPageConnectsWhatIsListed(
+      String slug, String person, String result, String account) {
     connectOnOnePage(slug, person);
     assertThat(page.locator("#result").innerText()).contains(result);
+    card(slug, "Connected", account);
     end(slug);
+  }
+
+  @Test
+  void andWithTheKeyboardAlone() {
+    open("/w/pinework/connect?provider=vercel");
+    press("form[action$='/authorizations'] button.loud");
+    page.waitForURL(url -> !url.startsWith(counterparts.base().toString()));
+    press("form button[type=submit]:has-text('developer')");
+    page.waitForURL(url -> url.startsWith(counterparts.base() + "/w/pinework/connect"));
+    Hands.tabTo(page.locator("input[name=chosen]"));
+    page.keyboard().press("Space");
+    page.getByText("1 project selected").first().waitFor();
+    press("button[value=connect]");
+    page.locator("#result").waitFor();
+    assertThat(page.locator("#result").innerText()).contains("1 project connected.");
+    card("vercel", "Connected", "developer");
+    end("vercel");
+  }
+
+  private void press(String button) {
+    Hands.tabTo(page.locator(button));
+    page.keyboard().press("Enter");
+  }
+
+  /** What the directory says of it afterwards. */
+  private void card(String slug, String label, String account) {
+    open("/w/pinework/integrations");
+    var card = page.locator("#card-" + slug);
+    assertThat(card.locator(".status").innerText().strip()).isEqualTo(label);
+    assertThat(card.innerText()).contains(account);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "slack, developer, Conectado: 1 canal",
-    "google-calendar, testuser@example.com, Conectado: 1 calendário",
-    "vercel, developer, Conectado: 1 projeto"
+    "slack, developer, Conectado: 1 canal, My Workspace",
+    "google-calendar, testuser@example.com, Conectado: 1 calendário, testuser@example.com",
+    "vercel, developer, Conectado: 1 projeto, developer"
   })
-  void andWithoutJavaScriptInPortuguese(String slug, String person, String result) {
+  void andWithoutJavaScriptInPortuguese(String slug, String person, String result, String account) {
     page.context().close();
     page =
         browser
@@ -280,6 +317,7 @@ class CounterpartJourneysTests {
     page.locator("button[value=ada]").click();
     connectOnOnePage(slug, person);
     assertThat(page.locator("#result").innerText()).contains(result);
+    card(slug, "Conectado", account);
     end(slug);
   }
 

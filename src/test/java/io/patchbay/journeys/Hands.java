@@ -5,7 +5,7 @@ import com.microsoft.playwright.Page;
 import java.time.Duration;
 
 /** What a person does with a page, in the person's words. */
-final class Hands {
+public final class Hands {
   private Hands() {}
 
   /** The card, tile or line of trouble of one integration in the directory. */
@@ -39,7 +39,7 @@ final class Hands {
   }
 
   /** Goes with the Tab key until this has the focus, as somebody does who has no mouse. */
-  static void tabTo(Locator there) {
+  public static void tabTo(Locator there) {
     there.first().waitFor();
     for (int pressed = 0; pressed < 120; pressed++) {
       if ((Boolean) there.first().evaluate("it => it === document.activeElement")) {
