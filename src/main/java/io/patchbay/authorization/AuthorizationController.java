@@ -4,6 +4,8 @@ import io.patchbay.catalog.Auth;
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Field;
 import io.patchbay.database.Tenancy;
+import io.patchbay.events.ConnectPageReached;
+import io.patchbay.events.ConnectPageReached.Far;
 import io.patchbay.installs.Addresses;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +46,7 @@ class AuthorizationController {
   private final BaseUrl base;
   private final Tenancy tenancy;
   private final Stay stay;
+  private final ApplicationEventPublisher events;
 
   AuthorizationController(
       Places places,
@@ -53,7 +57,8 @@ class AuthorizationController {
       ConnectingByKey keys,
       BaseUrl base,
       Tenancy tenancy,
-      Stay stay) {
+      Stay stay,
+      ApplicationEventPublisher events) {
     this.places = places;
     this.members = members;
     this.catalog = catalog;
@@ -63,6 +68,7 @@ class AuthorizationController {
     this.base = base;
     this.tenancy = tenancy;
     this.stay = stay;
+    this.events = events;
   }
 
   /** Starts a flow: 303 to the provider's consent page. */
@@ -81,6 +87,7 @@ class AuthorizationController {
     }
     var renews =
         connection == null ? null : place.connection(connection).orElseThrow(NotFound::new);
+    var origin = Origin.of(workspace, from);
     var to =
         consent.start(
             new ConnectingByConsent.Start(
@@ -91,7 +98,8 @@ class AuthorizationController {
                 renews == null ? null : renews.id(),
                 base.get() + "/oauth/callback/" + slug,
                 Map.of(),
-                Origin.of(workspace, from).text()));
+                origin.text()));
+    reached(origin, slug, Far.STARTED);
     return SeeOther.to(to.toString());
   }
 
@@ -194,6 +202,7 @@ class AuthorizationController {
               + wrong.get()
               + (renews == null ? "" : "&connection=" + renews.id()));
     }
+    reached(origin, slug, Far.STARTED);
     var outcome =
         keys.connect(
             place.member().workspace(),
@@ -211,6 +220,9 @@ class AuthorizationController {
   private String shown(Place place, Outcome outcome, boolean renewal, Origin origin) {
     var slug = place.integration().slug();
     var done = Optional.of(outcome.happening());
+    if (outcome instanceof Outcome.Kept) {
+      reached(origin, slug, Far.ACCOUNT);
+    }
     if (origin.connect()) {
       var through =
           outcome instanceof Outcome.Kept it ? it.connection() : outcome.happening().connection();
@@ -225,6 +237,12 @@ class AuthorizationController {
       case Outcome.NotKept it ->
           stay.screen(place, it.happening().connection()) + "&done=" + it.happening().id();
     };
+  }
+
+  private void reached(Origin origin, String slug, Far far) {
+    if (origin.connect()) {
+      events.publishEvent(new ConnectPageReached(slug, far));
+    }
   }
 
   /** A name of our own for a connection: "Marketing Calendar". */

@@ -9,6 +9,7 @@ import io.patchbay.connections.Expectations;
 import io.patchbay.ids.WorkspaceId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,6 +198,20 @@ class Across {
                     ? List.of()
                     : List.of((String[]) row.getArray(4).getArray())))
         .list();
+  }
+
+  /** How many of these wishes, not withdrawn since, are of each day in UTC. */
+  Map<LocalDate, Long> demandByDay(Instant since) {
+    return engine
+        .sql(
+            """
+            select (asked_at at time zone 'UTC')::date, count(*) from wishes where asked_at >= ? group by 1
+            """)
+        .param(at(since))
+        .query((row, n) -> Map.entry(row.getObject(1, LocalDate.class), row.getLong(2)))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   record Workspace(WorkspaceId id, String slug, String name) {}

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * How much the product is used, over some days.
  *
+ * @param left where on the connect page people stopped, by its sections
  * @param steps how many did each step, of those that connected
  * @param csv the same counts as a table for other programs
  */
@@ -14,9 +15,9 @@ public record UsagePage(
     List<OperatorTab> tabs,
     List<OperatorTab> spans,
     String csv,
-    String median,
     List<Chart> charts,
     List<Line> lines,
+    List<LeftLine> left,
     List<Reason> steps,
     List<Reason> failed,
     List<Reason> broke,
@@ -40,8 +41,13 @@ public record UsagePage(
       String atPicking,
       String median) {}
 
+  public record LeftLine(
+      String name, String provider, String account, String resources, String configure) {}
+
   /**
    * @param said what people wrote about it; may be empty
+   * @param described its chart in a sentence; empty without one
    */
-  public record Reason(String text, String count, List<String> said) {}
+  public record Reason(
+      String text, String count, List<String> said, String described, List<Bar> bars) {}
 }

@@ -23,6 +23,13 @@ record ConnectAsked(
     return new ConnectAsked(provider, account.value(), list, another, done);
   }
 
+  /**
+   * Whether somebody comes to the page with it, or back to it, and not from one part to another.
+   */
+  boolean opening() {
+    return !another && list.equals(PickAsked.FIRST);
+  }
+
   ConnectAsked with(PickAsked list) {
     return new ConnectAsked(provider, connection, list, false, null);
   }

@@ -3,6 +3,8 @@ package io.patchbay.sources;
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Step;
 import io.patchbay.database.Tenancy;
+import io.patchbay.events.ConnectPageReached;
+import io.patchbay.events.ConnectPageReached.Far;
 import io.patchbay.installs.Addresses;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -47,6 +50,7 @@ class ConnectController {
   private final Installs installs;
   private final Provider provider;
   private final Tenancy tenancy;
+  private final ApplicationEventPublisher events;
   private final Templates pages;
 
   ConnectController(
@@ -57,6 +61,7 @@ class ConnectController {
       Installs installs,
       Provider provider,
       Tenancy tenancy,
+      ApplicationEventPublisher events,
       Templates pages) {
     this.reading = reading;
     this.maker = maker;
@@ -65,6 +70,7 @@ class ConnectController {
     this.installs = installs;
     this.provider = provider;
     this.tenancy = tenancy;
+    this.events = events;
     this.pages = pages;
   }
 
@@ -83,12 +89,29 @@ class ConnectController {
       SignedIn who) {
     var list = new PickAsked(installation, q, page, wrong);
     var asked = new ConnectAsked(slug, connection, list, another, done);
-    return page(visit, reading.read(workspace, asked, who), asked, Map.of());
+    var seen = reading.read(workspace, asked, who);
+    var shown = maker.of(visit, seen, asked, Map.of());
+    if (asked.opening() && !visit.wantsFragment()) {
+      opened(shown.chosen());
+    }
+    return page(seen, shown);
+  }
+
+  private void opened(ConnectPage.@Nullable Chosen chosen) {
+    if (chosen != null && chosen.picker() != null && chosen.picker().failed().isEmpty()) {
+      events.publishEvent(new ConnectPageReached(chosen.slug(), Far.LISTED));
+    } else if (chosen != null && chosen.connection().isEmpty()) {
+      events.publishEvent(new ConnectPageReached(chosen.slug(), Far.OPENED));
+    }
   }
 
   private Html page(
       Visit visit, ConnectReading.Seen seen, ConnectAsked asked, Map<String, String> errors) {
-    var html = Html.of(pages.sourcesConnect(maker.of(visit, seen, asked, errors)));
+    return page(seen, maker.of(visit, seen, asked, errors));
+  }
+
+  private Html page(ConnectReading.Seen seen, ConnectPage shown) {
+    var html = Html.of(pages.sourcesConnect(shown));
     return seen.place() == null
         ? html.status(404)
         : html.formAction(provider.authorizeOrigin(seen.place().integration()));
@@ -124,11 +147,15 @@ class ConnectController {
     if (through == null) {
       return to(seen, new ConnectAsked(slug, null, PickAsked.FIRST.wrong("gone"), false, null));
     }
+    boolean nothing = selecting.draft(through).size() == 0;
     keepAnswers(through, form);
     if (!selecting.keep(through, list, form)) {
       return to(seen, asked.wrong("many"));
     }
     var turned = selecting.turn(through, list, go);
+    if (nothing && selecting.draft(through).size() > 0) {
+      events.publishEvent(new ConnectPageReached(slug, Far.SELECTED));
+    }
     if (turned.isPresent()) {
       return to(seen, asked.with(turned.get()));
     }
@@ -181,6 +208,7 @@ class ConnectController {
       case Selecting.Not it -> to(seen, asked.with(it.asked()));
       case Selecting.Done it -> {
         save(place, forms, answers);
+        events.publishEvent(new ConnectPageReached(place.integration().slug(), Far.LINKED));
         yield to(seen, asked.done(it.linked().happening().id()));
       }
     };

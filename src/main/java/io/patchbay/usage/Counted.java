@@ -19,7 +19,11 @@ public enum Counted {
   /** A step of setup was done for the first time in an install; by step. */
   DONE,
   /** A connection came into trouble; by reason. */
-  BROKE;
+  BROKE,
+  /** How far the connect page took somebody; by {@code ConnectPageReached.Far}. */
+  REACHED,
+  /** How many installs were on when it was counted last on that day: a level, kept by the day. */
+  ACTIVE;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);

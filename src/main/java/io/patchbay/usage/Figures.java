@@ -42,7 +42,13 @@ public class Figures {
 
   /** Counts if it is time, and takes up what was counted. */
   public void refresh() {
-    engine.sql("select count_figures(?)").param(at(clock.instant())).query(Boolean.class).single();
+    if (engine
+        .sql("select count_figures(?)")
+        .param(at(clock.instant()))
+        .query(Boolean.class)
+        .single()) {
+      keepActive();
+    }
     var figures = new HashMap<String, Figure>();
     engine
         .sql("select integration, installs, healthy from integration_figures")
@@ -50,5 +56,25 @@ public class Figures {
             (row, n) -> figures.put(row.getString(1), new Figure(row.getLong(2), row.getLong(3))))
         .list();
     known = Map.copyOf(figures);
+  }
+
+  /** How many installs are on stands once for each day, as it was counted last. */
+  void keepActive() {
+    engine
+        .sql(
+            """
+            with today as (select date_trunc('day', ?::timestamptz, 'UTC') as day),
+            counted as (select integration, count(*) as installs from installs where disabled_at is null group by 1)
+            merge into usage_counts u
+            using (
+              select day, integration, coalesce(c.installs, 0) as installs
+              from today, counted c
+              full join (select integration from usage_counts, today where hour = day and what = 'active') u using (integration)) as n
+            on u.hour = n.day and u.integration = n.integration and u.what = 'active' and u.detail = ''
+            when matched then update set count = n.installs
+            when not matched then insert (hour, integration, what, detail, count) values (n.day, n.integration, 'active', '', n.installs)
+            """)
+        .param(at(clock.instant()))
+        .update();
   }
 }

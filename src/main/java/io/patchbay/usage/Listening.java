@@ -2,6 +2,7 @@ package io.patchbay.usage;
 
 import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.catalog.Step;
+import io.patchbay.events.ConnectPageReached;
 import io.patchbay.events.ConsentEnded;
 import io.patchbay.events.Happening;
 import io.patchbay.events.What;
@@ -72,6 +73,11 @@ class Listening implements HandlerInterceptor {
     if (it.kept()) {
       count(Counted.TOOK, it.integration(), Long.toString(Math.min(600, it.took().toSeconds())));
     }
+  }
+
+  @EventListener
+  void reached(ConnectPageReached it) {
+    count(Counted.REACHED, it.integration(), it.far().word());
   }
 
   @Override

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.sandbox.Sandbox;
 import io.patchbay.testing.Browser;
+import io.patchbay.usage.Counted;
+import io.patchbay.usage.Usage;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -175,6 +179,37 @@ class BadInputJourneysTest {
       assertThat(source.find()).isTrue();
       max.submit(mine, "/account/sources/" + source.group(1) + "/revoked", Map.of());
     }
+  }
+
+  @Test
+  void howFarThePageTookSomebodyIsCountedOnceForEachSection() {
+    var before = reached();
+    var ada = connected();
+    assertThat(more(before))
+        .isEqualTo(Map.of("opened", 1L, "started", 1L, "account", 1L, "listed", 1L));
+    ada.submit(ada.get(CONNECT + "&q=web"), SELECTION, ticking(ada, 1, "save"));
+    ada.submit(ada.get(CONNECT + "&q=web"), SELECTION, ticking(ada, 2, "save"));
+    ada.submit(ada.get(CONNECT + "&q=web"), SELECTION, ticking(ada, 2, "connect"));
+    var after = more(before);
+    assertThat(after).containsEntry("selected", 1L).containsEntry("linked", 1L);
+    assertThat(after)
+        .as("no section is counted for what only searches")
+        .containsEntry("opened", 1L);
+  }
+
+  private static Map<String, Long> reached() {
+    var reached = new HashMap<String, Long>();
+    house.bean(Usage.class).since(Instant.EPOCH).stream()
+        .filter(it -> it.what() == Counted.REACHED && it.integration().equals("vercel"))
+        .forEach(it -> reached.merge(it.detail(), it.count(), Long::sum));
+    return reached;
+  }
+
+  private static Map<String, Long> more(Map<String, Long> before) {
+    var more = reached();
+    before.forEach((far, count) -> more.merge(far, -count, Long::sum));
+    more.values().removeIf(it -> it == 0);
+    return more;
   }
 
   /** Ada, with an account of Vercel connected. */

@@ -3,10 +3,12 @@ package io.patchbay.usage;
 import static io.patchbay.database.Columns.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.testing.Database;
 import io.patchbay.testing.PatchbayTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -16,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @PatchbayTest
 class RollingUpTest {
   @Autowired Usage usage;
+  @Autowired Figures figures;
 
   @Autowired
   @Qualifier("engine") JdbcClient engine;
@@ -33,6 +36,46 @@ class RollingUpTest {
     assertThat(rows(old)).isEqualTo(1);
     assertThat(sum(old)).isEqualTo(23 * 24 / 2);
     assertThat(rows(day.minus(Duration.ofDays(1)))).isEqualTo(24);
+  }
+
+  @Test
+  void howManyInstallsAreOnStandsOnceForEachDayAsItWasCountedLast() {
+    var today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    engine
+        .sql(
+            """
+            insert into usage_counts (hour, integration, what, count) values (?, 'none_of_it', 'active', 7)
+            on conflict (hour, integration, what, detail) do update set count = 7
+            """)
+        .param(at(today))
+        .update();
+    install();
+    figures.keepActive();
+    install();
+    figures.keepActive();
+    assertThat(active(today))
+        .isEqualTo(
+            engine
+                .sql("select count(*) from installs where disabled_at is null")
+                .query(Long.class)
+                .single())
+        .isGreaterThanOrEqualTo(2);
+  }
+
+  private static void install() {
+    Database.asSuperuser()
+        .sql(
+            "insert into installs (workspace_id, integration, created_by, requires_billing_admin) values (?, 'vercel', ?, false)")
+        .params(Database.workspace().value(), UUID.randomUUID())
+        .update();
+  }
+
+  private long active(Instant day) {
+    return engine
+        .sql("select sum(count)::bigint from usage_counts where what = 'active' and hour = ?")
+        .param(at(day))
+        .query(Long.class)
+        .single();
   }
 
   private void put(Instant hour, int count) {
