@@ -65,7 +65,7 @@ public final class Sayings {
             && !it.person().equals(reader)
         ? new Message(
             message.happened(),
-            words.of("message.owner.do", install.ownerOf(speaks.id())),
+            reconnectAsOwner(install.ownerOf(speaks.id()), speaks),
             words.of("message.owner.automatic"))
         : message;
   }
@@ -386,6 +386,28 @@ public final class Sayings {
 
   public String asked() {
     return words.of("action.asked");
+  }
+
+  /** Whom to ask, and which account it is about. */
+  private String reconnectAsOwner(String owner, ConnectionFacts speaks) {
+    return owner.isEmpty()
+        ? words.of("message.owner.do.unnamed", name(speaks))
+        : words.of("message.owner.do", owner, name(speaks));
+  }
+
+  /**
+   * The same of one source; empty where it needs no reconnecting or the reader can do it.
+   *
+   * @param owner whose own source it is, as the workspace knows them
+   */
+  public String askOwner(
+      ConnectionStatus status, ConnectionFacts connection, String owner, PersonId reader) {
+    int row = status.reason().row();
+    return (row == 2 || row == 3)
+            && connection.owner() instanceof Owner.Person it
+            && !it.person().equals(reader)
+        ? reconnectAsOwner(owner, connection)
+        : "";
   }
 
   /** "Ask Mia to reconnect". */

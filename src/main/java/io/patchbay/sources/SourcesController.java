@@ -176,7 +176,7 @@ class SourcesController {
         source.hidden(),
         source.archived(),
         gone,
-        trouble(source, integration, words),
+        trouble(source, integration, status, member, words),
         say.name(source.connection()),
         source.connection().owner() instanceof Owner.Person ? source.owner() : "",
         gone ? Tone.WARN : Card.tone(status.reason().label()),
@@ -192,7 +192,16 @@ class SourcesController {
   }
 
   private static String trouble(
-      SourcesReading.Source source, Integration integration, Words words) {
+      SourcesReading.Source source,
+      Integration integration,
+      ConnectionStatus status,
+      Member member,
+      Words words) {
+    var ask =
+        new Sayings(words).askOwner(status, source.connection(), source.owner(), member.person());
+    if (!ask.isEmpty()) {
+      return ask;
+    }
     if (source.vanishedAt() != null) {
       return words.of("sources.vanished", integration.name(), words.when(source.vanishedAt()));
     }

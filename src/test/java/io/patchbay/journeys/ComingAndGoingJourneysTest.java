@@ -3,6 +3,7 @@ package io.patchbay.journeys;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,8 +90,20 @@ class ComingAndGoingJourneysTest {
     house.sandbox().revoke("github", "mona");
     Hands.checkNow(house, max, "github");
     var ada = house.signIn("ada");
-    assertThat(Hands.card(ada, "github")).containsText("only Max can reconnect it");
-    assertThat(Hands.card(ada, "github").getByText("Ask Max to reconnect")).isVisible();
+    var ask = "Ask Max to reconnect @mona: it is Max’s own source, so nobody else can.";
+    assertThat(Hands.card(ada, "github")).containsText(ask);
+    assertThat(
+            Hands.card(ada, "github")
+                .getByText("Ask Max to reconnect", new Locator.GetByTextOptions().setExact(true)))
+        .isVisible();
+    ada.navigate("/w/pinework/sources?provider=github");
+    assertThat(ada.locator("table.sources")).containsText(ask);
+    max.navigate("/w/pinework/sources?provider=github");
+    assertThat(max.locator("table.sources")).not().containsText("Ask Max");
+    var inPortuguese = house.signIn("ada", options -> options.setLocale("pt-BR"));
+    assertThat(Hands.card(inPortuguese, "github"))
+        .containsText(
+            "Peça a Max para reconectar @mona: é uma fonte pessoal de Max, então ninguém mais pode.");
     max.navigate(House.HOME);
     Hands.card(max, "github").getByLabel("Reconnect: GitHub").click();
     assertThat(max.url()).contains("/account/sources/new/github?connection=");
