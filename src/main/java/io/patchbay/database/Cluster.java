@@ -27,6 +27,9 @@ record Cluster(Path folder, Binaries binaries, Account account, Durability durab
                 "postgres",
                 "--pwfile=" + password,
                 "--auth=scram-sha-256",
+                // The passwords are random: iterations protect those that can be guessed, and cost
+                // each start.
+                "--set=scram_iterations=1",
                 "--encoding=UTF8",
                 "--locale=C",
                 "--locale-provider=builtin",

@@ -24,6 +24,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * Who gets in, in this order: headers on every answer; the Host; then, for pages, the session and
@@ -74,9 +75,10 @@ class Security {
   /** Files that are the same for everybody: no session, no token, no work. */
   @Bean
   @Order(1)
-  SecurityFilterChain files(HttpSecurity http) {
-    http.securityMatcher("/assets/**", "/logos/**");
-    return bare(http).csrf(AbstractHttpConfigurer::disable).build();
+  SecurityFilterChain files() {
+    var path = PathPatternRequestMatcher.withDefaults();
+    return new DefaultSecurityFilterChain(
+        new OrRequestMatcher(path.matcher("/assets/**"), path.matcher("/logos/**")));
   }
 
   @Bean
