@@ -338,6 +338,12 @@ class SendingTest {
     assertThat(page()).contains("T-of-today");
     ForgettingEvents.forget(engine());
     assertThat(page()).contains("T-of-today").doesNotContain("T-of-yesterday");
+    assertThat(
+            engine()
+                .sql("select routed_by from unrouted_arrivals where routed_by like 'T-of-%'")
+                .query(String.class)
+                .list())
+        .containsExactly("T-of-today");
     engine().sql("update unrouted_arrivals set last_at = now() - interval '25 hours'").update();
     ForgettingEvents.forget(engine());
     assertThat(page()).doesNotContain("T-of-today");
