@@ -199,7 +199,7 @@ public record ConnectionStatus(
     if (last == null) {
       return;
     }
-    var overdue = last.plus(overdue(expected));
+    var overdue = last.plus(expected.overdue());
     if (now.isAfter(overdue)) {
       found.add(
           trouble(
@@ -217,7 +217,7 @@ public record ConnectionStatus(
       Instant now, ConnectionFacts facts, Expectations expected) {
     var silence = facts.firstOk() == null ? null : facts.silence();
     return Stream.of(
-            plus(facts.firstOk() == null ? null : facts.lastAttempt(), overdue(expected)),
+            plus(facts.firstOk() == null ? null : facts.lastAttempt(), expected.overdue()),
             plus(
                 silence == null || silence.attempts() < ATTEMPTS ? null : silence.since(),
                 PATIENCE),
@@ -232,10 +232,6 @@ public record ConnectionStatus(
   /** The first instant after it: "longer than" is not "as long as". PostgreSQL counts in µs. */
   private static @Nullable Instant plus(@Nullable Instant from, @Nullable Duration length) {
     return from == null || length == null ? null : from.plus(length).plusMillis(1);
-  }
-
-  private static Duration overdue(Expectations expected) {
-    return expected.checkEvery().multipliedBy(CADENCES);
   }
 
   private static ConnectionStatus trouble(

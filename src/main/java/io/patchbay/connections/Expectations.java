@@ -22,6 +22,11 @@ public record Expectations(
     @Nullable Duration eventEvery) {
   private static final Duration DEFAULT_CADENCE = Duration.ofHours(6);
 
+  /** Whoever was not checked for longer than this is in trouble. */
+  public Duration overdue() {
+    return checkEvery.multipliedBy(ConnectionStatus.CADENCES);
+  }
+
   public static Expectations of(Integration integration) {
     var webhook = integration.webhook();
     return new Expectations(

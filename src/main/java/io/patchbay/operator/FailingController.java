@@ -46,17 +46,17 @@ class FailingController {
       SignedIn who) {
     var person = operators.require(who);
     var words = visit.words();
-    var lines = across.failing(integration, bucket);
+    var troubles = across.failing(integration, bucket);
     return Html.of(
         pages.operatorFailing(
             new FailingPage(
                 visit.frame(person, words.of("operator.failing")),
                 Operators.tabs(words, Operators.Tab.FAILING),
                 incidents.newest(INCIDENTS).stream().map(it -> incident(it, words)).toList(),
-                across.failing().stream().map(it -> group(it, words)).toList(),
-                lines.stream().map(it -> line(it, words)).toList(),
+                troubles.groups().stream().map(it -> group(it, words)).toList(),
+                troubles.lines().stream().map(it -> line(it, words)).toList(),
                 integration.isEmpty() ? "" : name(integration),
-                lines.size() == Across.MOST,
+                troubles.lines().size() == Across.MOST,
                 across.setAside())));
   }
 

@@ -28,10 +28,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What operators see of trouble is what a recount of the facts by the status table says. */
 @PatchbayTest
 class FailingFiguresTest {
-  /** These show in their workspace only, see the page's lead. */
-  private static final Set<Reason> ELSEWHERE =
-      EnumSet.of(Reason.MISSING_PERMISSION, Reason.NOT_CHECKED_LATELY);
-
   private static final Set<Reason> LOGINS =
       EnumSet.of(Reason.WRONG_ACCOUNT, Reason.REFRESH_INTERRUPTED, Reason.ENDED_BY_OPERATOR);
 
@@ -72,6 +68,14 @@ class FailingFiguresTest {
             + " failed_sync_runs = 5, sync_failing_since = now()");
     connect(pinework, "google-calendar", "wrong_signatures = 9, wrong_signature_since = now()");
 
+    var lacking = connect(pinework, "linear", "granted_scopes = '{read}'");
+    var late = connect(elmwork, "linear", "last_attempt_at = now() - interval '9 days'");
+    all.sql(
+            "insert into checks_due (owner_id, connection_id, owner_kind, due_at, mishaps) values (?, ?, 'workspace', now() - interval '8 days', 5)")
+        .param(elmwork.value())
+        .param(late)
+        .update();
+
     var after = figures();
     assertThat(after).isEqualTo(recount());
     var more = new HashMap<>(after);
@@ -83,20 +87,28 @@ class FailingFiguresTest {
                 "github resource_vanished", 2,
                 "stripe webhook_signatures_wrong", 1,
                 "slack sync_failing", 1,
+                "linear missing_permission", 1,
+                "linear not_checked_lately", 1,
                 "vercel login_expired", 1,
                 "vercel provider_outage", 1));
-    assertThat(across.failing("github", "resource_vanished"))
+    assertThat(across.failing("linear", "missing_permission").lines())
+        .filteredOn(it -> it.connection().equals(lacking))
+        .extracting(Across.FailingConnection::code)
+        .containsExactly("issues:create");
+    assertThat(across.failing("github", "resource_vanished").lines())
         .extracting(Across.FailingConnection::connection)
         .contains(vanished);
 
     var page = Browser.of(port, "olga").get("/operator/failing").body();
-    assertThat(page).contains("Something vanished", "Webhook broken", "Sync failing");
+    assertThat(page)
+        .contains("Something vanished", "Webhook broken", "Sync failing", "Missing permission");
   }
 
   private Map<String, Integer> figures() {
     var figures = new HashMap<String, Integer>();
     across
-        .failing()
+        .failing("", "")
+        .groups()
         .forEach(it -> figures.put(it.integration() + " " + it.bucket(), it.connections()));
     return figures;
   }
@@ -107,25 +119,36 @@ class FailingFiguresTest {
     all.sql(
             "select c.integration, "
                 + ConnectionRows.COLUMNS
+                + ", exists (select 1 from checks_due d where d.owner_id = c.owner_id and d.connection_id = c.id and d.due_at < now())"
                 + " from connections c join observations o on o.owner_id = c.owner_id and o.connection_id = c.id where c.removed_at is null")
-        .query((row, n) -> Map.entry(row.getString(1), ConnectionRows.read(row, 2)))
+        .query((row, n) ->
+            new Known(
+                row.getString(1),
+                ConnectionRows.read(row, 2),
+                row.getBoolean(2 + ConnectionRows.WIDTH)))
         .list()
         .forEach(it -> {
-          var bucket = bucket(it.getKey(), it.getValue());
+          var bucket = bucket(it);
           if (!bucket.isEmpty()) {
-            figures.merge(it.getKey() + " " + bucket, 1, Integer::sum);
+            figures.merge(it.slug() + " " + bucket, 1, Integer::sum);
           }
         });
     return figures;
   }
 
-  private String bucket(String slug, ConnectionFacts facts) {
-    var entry = catalog.get().find(slug);
+  /**
+   * @param due whether its check is; what other tests put there without any was never late
+   */
+  private record Known(String slug, ConnectionFacts facts, boolean due) {}
+
+  private String bucket(Known known) {
+    var facts = known.facts();
+    var entry = catalog.get().find(known.slug());
     if (entry.isEmpty()) {
       return facts.refusal() != null ? facts.refusal().as().word() : "";
     }
     var reason = ConnectionStatus.at(clock.instant(), facts, Expectations.of(entry.get())).reason();
-    return !reason.failing() || ELSEWHERE.contains(reason)
+    return !reason.failing() || (reason == Reason.NOT_CHECKED_LATELY && !known.due())
         ? ""
         : LOGINS.contains(reason) ? Reason.LOGIN_EXPIRED.word() : reason.word();
   }
