@@ -102,8 +102,8 @@ class TricklingTest {
     var ids = connected();
     p95(browser);
     double alone = Math.max(p95(browser), p95(browser));
-    ids.forEach(id ->
-        Thread.ofVirtual().start(() -> checking.check(new Owner.Workspace(oakwood), id)));
+    ids.forEach(
+        id -> Thread.ofVirtual().start(() -> checking.check(new Owner.Workspace(oakwood), id)));
     while (SLOW.connects() < 20) {
       Thread.onSpinWait();
     }
