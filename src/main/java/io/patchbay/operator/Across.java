@@ -117,7 +117,7 @@ class Across {
           select owner_id, id, integration from connections
           where owner_id = f.owner_id and id = f.connection_id and removed_at is null offset 0) as c
         cross join lateral (
-          select refused_as, refused_code, refused_since, unreachable_as, unreachable_code, unreachable_since, granted_scopes, granted_at,
+          select refused_as, refused_code, refused_since, unreachable_as, unreachable_code, unreachable_since, unreachable_attempts, granted_scopes, granted_at,
             wrong_signatures, wrong_signature_since, last_event_at, failed_sync_runs, sync_failing_since, vanished_since, first_ok_at, last_attempt_at
           from observations where owner_id = f.owner_id and connection_id = f.connection_id offset 0) as o
         left join expected e on e.integration = c.integration
@@ -129,7 +129,8 @@ class Across {
             (4, 'webhook_signatures_wrong', o.wrong_signatures::text,
               case when o.wrong_signatures >= 3 and e.own then o.wrong_signature_since end),
             (4, 'webhook_silent', '', case when e.own and o.last_event_at < :now - e.silent then o.last_event_at + e.silent end),
-            (5, o.unreachable_as, o.unreachable_code, o.unreachable_since),
+            (5, o.unreachable_as, o.unreachable_code,
+              case when o.unreachable_attempts >= 3 and o.unreachable_since < :now - interval '15 minutes' then o.unreachable_since end),
             (5, 'sync_failing', o.failed_sync_runs::text, case when o.failed_sync_runs >= 3 then o.sync_failing_since end),
             (5, 'resource_vanished', '', o.vanished_since),
             (5, 'not_checked_lately', '',

@@ -164,7 +164,7 @@ class AppCredentialsTest {
               Database.asOwner()
                   .sql(
                       """
-                      select convert_from(client_id, 'latin1') || convert_from(client_secret, 'latin1') || convert_from(webhook_secret, 'latin1')
+                      select encode(client_id || client_secret || webhook_secret, 'escape')
                       from provider_apps where provider = ?
                       """)
                   .param(provider)

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * Everything the demo's story does, with every logger at TRACE: what the providers gave us is found
@@ -51,6 +52,8 @@ class CanariesTest {
     Files.createDirectories(data);
     var log = data.resolve("trace.log");
     System.setProperty("canaries.log", log.toString());
+    // Whichever program ran in this JVM before has its own logs set up: this one has its own.
+    LoggingSystem.get(Patchbay.class.getClassLoader()).cleanUp();
     var texts = new ArrayList<String>();
     String key;
     try (var context =
