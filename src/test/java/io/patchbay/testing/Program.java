@@ -170,10 +170,12 @@ public final class Program implements AutoCloseable {
         });
   }
 
-  /** Asks it to end, and waits until it did. */
+  /** Asks it to end, awake or not, and waits until it did. */
   @Override
   public void close() {
     process.destroy();
+    signal("-CONT");
+    watch(process);
     process.onExit().join();
   }
 }
