@@ -5,6 +5,7 @@ import static io.patchbay.database.Columns.requiredInstant;
 import static io.patchbay.database.Columns.uuid;
 
 import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.connections.Connections;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.events.Happening;
@@ -43,14 +44,15 @@ class EndingLater {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofDays(1);
 
-  /** Longer than a provider may take to answer; whoever died comes back to it after that. */
-  private static final Duration CLAIM = Duration.ofMinutes(2);
+  /** Longer than so many may take to answer; after that another node takes what one left. */
+  private static final Duration CLAIM = Duration.ofMinutes(5);
 
   private static final int AT_ONCE = 20;
 
   private final Provider provider;
   private final CurrentCatalog catalog;
   private final Tenancy tenancy;
+  private final Connections connections;
   private final Secrets secrets;
   private final JdbcClient sql;
   private final JdbcClient engine;
@@ -61,6 +63,7 @@ class EndingLater {
       Provider provider,
       CurrentCatalog catalog,
       Tenancy tenancy,
+      Connections connections,
       Secrets secrets,
       JdbcClient sql,
       @Qualifier("engine") JdbcClient engine,
@@ -69,6 +72,7 @@ class EndingLater {
     this.provider = provider;
     this.catalog = catalog;
     this.tenancy = tenancy;
+    this.connections = connections;
     this.secrets = secrets;
     this.sql = sql;
     this.engine = engine;
@@ -127,7 +131,14 @@ class EndingLater {
 
   private void tryAgain(Due due) {
     var scope = Scope.of(due.owner());
-    var credential = tenancy.within(scope, () -> isBack(due) ? null : credential(due));
+    var credential =
+        tenancy.within(
+            scope,
+            () ->
+                // The same account was connected again: it keeps what it was granted.
+                connections.isConnectedElsewhere(due.owner(), due.connection(), null)
+                    ? null
+                    : credential(due));
     var entry = catalog.get().find(due.integration());
     if (credential == null || entry.isEmpty()) {
       tenancy.within(scope, () -> forget(due));
@@ -145,22 +156,6 @@ class EndingLater {
             case Revocation.Revoked _ -> over(due, true, "");
           }
         });
-  }
-
-  /** The same account was connected again. */
-  private boolean isBack(Due due) {
-    return sql.sql(
-            """
-            select exists (
-              select 1 from connections gone join connections here
-                on here.owner_id = gone.owner_id and here.integration = gone.integration
-                and here.account_id = gone.account_id and here.removed_at is null
-              where gone.owner_id = ? and gone.id = ?)
-            """)
-        .param(due.owner().id())
-        .param(due.connection().value())
-        .query(Boolean.class)
-        .single();
   }
 
   private @Nullable Credential credential(Due due) {

@@ -336,7 +336,7 @@ public class Connections {
     var account = answered.account();
     boolean another =
         known.account().id() == null
-            ? isTaken(known, account)
+            ? isConnectedElsewhere(known.owner(), known.id(), account.id())
             : !known.account().id().equals(account.id());
     if (another) {
       refused(known, "login_expired", "wrong_account", account.name(), now);
@@ -374,18 +374,25 @@ public class Connections {
         .update();
   }
 
-  /** Kept untested while the provider was away, and now it says who it is: somebody who is here. */
-  private boolean isTaken(ConnectionFacts known, CheckResult.Account account) {
+  /**
+   * Whether another living connection of the same owner and entry is of this account. One that was
+   * kept untested may turn out to be, and one that was removed may be there again.
+   *
+   * @param accountId null for the account that this connection itself is of
+   */
+  public boolean isConnectedElsewhere(
+      Owner owner, ConnectionId connection, @Nullable String accountId) {
     return sql.sql(
             """
             select exists (
               select 1 from connections mine join connections other
                 on other.owner_id = mine.owner_id and other.integration = mine.integration and other.removed_at is null
-              where mine.owner_id = ? and mine.id = ? and other.id <> mine.id and other.account_id = ?)
+              where mine.owner_id = ? and mine.id = ? and other.id <> mine.id
+                and other.account_id = coalesce(?::text, mine.account_id))
             """)
-        .param(known.owner().id())
-        .param(known.id().value())
-        .param(account.id())
+        .param(owner.id())
+        .param(connection.value())
+        .param(accountId)
         .query(Boolean.class)
         .single();
   }

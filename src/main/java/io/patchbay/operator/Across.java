@@ -64,11 +64,11 @@ class Across {
 
   /**
    * The trouble of each connection that the status table would name first (rows 2 to 5), out of the
-   * facts alone, but that an outage counts from its first failure. What works is not read: an index
-   * holds those in trouble, those with the same grant stand together in another, whoever was not
-   * checked in time is past due, and whoever is silent for too long is looked for among the entries
-   * that expect to hear something. The rows of one that was found are looked up by their key: the
-   * planner would read all connections instead (hence {@code offset 0}).
+   * facts alone. What works is not read: an index holds those in trouble, those with the same grant
+   * stand together in another, whoever was not checked in time is past due, and whoever is silent
+   * for too long is looked for among the entries that expect to hear something. The rows of one
+   * that was found are looked up by their key: the planner would read all connections instead
+   * (hence {@code offset 0}).
    */
   private static final String TROUBLES =
       """

@@ -179,10 +179,6 @@ record UsageFigures(List<Usage.Count> counts, Map<String, List<Usage.Count>> byI
   }
 
   /** One number for each day, in UTC. */
-  long[] daily(Counted what, LocalDate first, int days) {
-    return daily(byDay(what), first, days);
-  }
-
   static long[] daily(Map<LocalDate, Long> counts, LocalDate first, int days) {
     var series = new long[days];
     for (int day = 0; day < days; day++) {

@@ -44,6 +44,10 @@ class UsageFiguresTest {
   private final WorkspaceId workspace = Database.workspace();
   private final PersonId ada = Database.member(workspace, "Ada", "admin");
 
+  private static long[] linked(List<Usage.Count> counts, LocalDate first) {
+    return UsageFigures.daily(new UsageFigures(counts).byDay(Counted.LINKED), first, 7);
+  }
+
   @Test
   void figuresEqualARecountOfWhatHappened() {
     var before = figures();
@@ -92,13 +96,10 @@ class UsageFiguresTest {
     assertThat(after.done("vercel", "projects") - before.done("vercel", "projects")).isEqualTo(1);
     assertThat(after.connected("vercel") - before.connected("vercel")).isEqualTo(2);
     var first = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(6);
-    assertThat(
-            new UsageFigures(usage.daily(Instant.now().minus(Duration.ofDays(7))))
-                .daily(Counted.LINKED, first, 7))
+    var week = Instant.now().minus(Duration.ofDays(7));
+    assertThat(linked(usage.daily(week), first))
         .as("by the day as by the hour")
-        .isEqualTo(
-            new UsageFigures(usage.since(Instant.now().minus(Duration.ofDays(7))))
-                .daily(Counted.LINKED, first, 7));
+        .isEqualTo(linked(usage.since(week), first));
   }
 
   @Test
