@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -41,10 +40,7 @@ public class Checking {
 
   private static final Duration FULL = Duration.ofSeconds(1);
 
-  /** So many at a time are at the database, and never all of its connections. */
-  private static final int AT_THE_DATABASE = 5;
-
-  private final Semaphore rows = new Semaphore(AT_THE_DATABASE);
+  private final Crowd crowd = new Crowd(5);
   private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
   private final Tenancy tenancy;
   private final Looking looking;
@@ -136,7 +132,8 @@ public class Checking {
   }
 
   private Optional<Known> known(Owner owner, ConnectionId id) {
-    return atTheDatabase(() -> looking.at(owner, id))
+    return crowd
+        .atTheDatabase(() -> looking.at(owner, id))
         .flatMap(look ->
             catalog
                 .get()
@@ -145,19 +142,9 @@ public class Checking {
                 .map(entry -> new Known(look.seen(), look.kept(), entry)));
   }
 
-  /** Who comes in a crowd waits here, and not for a connection to the database, which gives up. */
-  private <T> T atTheDatabase(Supplier<T> work) {
-    rows.acquireUninterruptibly();
-    try {
-      return work.get();
-    } finally {
-      rows.release();
-    }
-  }
-
   private void inside(Owner owner, Runnable work) {
     var _ =
-        atTheDatabase(() -> {
+        crowd.atTheDatabase(() -> {
           tenancy.within(Scope.of(owner), work);
           return true;
         });
@@ -205,7 +192,7 @@ public class Checking {
   private record Heard(CheckResult result, @Nullable Set<String> granted, boolean observed) {}
 
   private boolean confirmed(Known known, Heard heard) {
-    return atTheDatabase(
+    return crowd.atTheDatabase(
         () -> connections.confirm(known.entry(), known.seen(), heard.result(), heard.granted()));
   }
 

@@ -28,6 +28,7 @@ class DueWork {
   private static final int UNDER_WAY = 64;
   private static final int AT_ONCE = 32;
 
+  private final Crowd crowd = new Crowd(2);
   private final DueChecks due;
   private final Checking checking;
   private final LiveCredentials credentials;
@@ -72,8 +73,9 @@ class DueWork {
   }
 
   private void renew(DueChecks.Due it) {
-    tenancy
-        .within(Scope.of(it.owner()), () -> connections.find(it.connection()))
+    crowd
+        .atTheDatabase(
+            () -> tenancy.within(Scope.of(it.owner()), () -> connections.find(it.connection())))
         .flatMap(found -> catalog.get().find(found.integration()))
         .ifPresent(entry -> credentials.renewAhead(it.owner(), it.connection(), entry));
   }

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +35,7 @@ public class LiveCredentials {
   /** A token this close to its end is renewed before it is used. */
   public static final Duration AHEAD = Duration.ofMinutes(2);
 
-  /** Who comes in a crowd waits here, and not for a connection to the database, which gives up. */
-  private static final int READERS = 6;
-
-  private final Semaphore readers = new Semaphore(READERS);
+  private final Crowd readers = new Crowd(6);
   private final Tenancy tenancy;
   private final Secrets secrets;
   private final Refreshing refreshing;
@@ -155,12 +151,8 @@ public class LiveCredentials {
   }
 
   private Optional<Secrets.Stored> read(Owner owner, ConnectionId id) {
-    readers.acquireUninterruptibly();
-    try {
-      return tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD));
-    } finally {
-      readers.release();
-    }
+    return readers.atTheDatabase(
+        () -> tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD)));
   }
 
   /** A client that nobody could trade for a token yet. */

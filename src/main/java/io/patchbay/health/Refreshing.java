@@ -26,10 +26,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Renews an access token (RFC 6749 section 6). At most one call is under way for a connection
@@ -39,8 +44,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Refreshing {
+  private static final Logger log = LoggerFactory.getLogger(Refreshing.class);
   private static final Set<String> UNKNOWN = Set.of("timed_out", "unreachable");
 
+  /** What a provider answered is kept for as long as a claim on the renewal holds. */
+  private static final Duration KEEPING = DueChecks.CLAIM;
+
+  private final Crowd crowd = new Crowd(4);
   private final Tenancy tenancy;
   private final Secrets secrets;
   private final Connections connections;
@@ -116,7 +126,7 @@ class Refreshing {
     var scope = Scope.of(owner);
     long giveUp = System.nanoTime() + length.plusSeconds(5).toNanos();
     while (true) {
-      var turn = tenancy.within(scope, () -> turn(owner, id, seen));
+      var turn = crowd.atTheDatabase(() -> tenancy.within(scope, () -> turn(owner, id, seen)));
       if (turn.known() != null) {
         return turn.known();
       }
@@ -184,7 +194,30 @@ class Refreshing {
     boolean mayBeSpent = unknown || lease.earlierAttemptAt() != null;
     var heard =
         mayBeSpent && integration.auth() instanceof Auth.OAuth2 ? interrupted(result) : result;
-    return tenancy.within(scope, () -> keep(lease, id, integration, heard));
+    return kept(scope, () -> keep(lease, id, integration, heard));
+  }
+
+  /**
+   * A provider says it once: the token it took is spent, and the one it gave is known here alone.
+   * So a database that is away or busy for a moment is asked again. What was written although
+   * nobody heard so is found there the next time, by its generation.
+   */
+  private TokenResult kept(Scope scope, Supplier<TokenResult> keeping) {
+    long giveUp = System.nanoTime() + KEEPING.toNanos();
+    boolean first = true;
+    while (true) {
+      try {
+        return crowd.atTheDatabase(() -> tenancy.within(scope, keeping));
+      } catch (TransactionException | DataAccessException away) {
+        if (System.nanoTime() > giveUp || !paused()) {
+          throw away;
+        }
+        if (first) {
+          log.warn("What a provider answered to a renewal waits to be kept: {}", away.toString());
+          first = false;
+        }
+      }
+    }
   }
 
   /** It may have reached the provider, and nobody knows what came of it. */

@@ -2,8 +2,11 @@ package io.patchbay.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.patchbay.testing.Database;
 import io.patchbay.testing.PretendProvider.Answer;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,15 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.util.function.ThrowingConsumer;
+import org.springframework.util.function.ThrowingSupplier;
 
 /**
  * T5 and T13: what a provider may say to a renewal or a check, and "later" in every form, through
  * the real engine and the real door, on a clock that is ticked.
  */
 class FaultsTest extends UnderFaults {
+  @Autowired HikariDataSource connectionsOfTheApp;
+
   /** T5, what passes by itself. */
   @Test
   void nothingThatPassesByItselfAsksAPersonToReconnect() {
@@ -109,6 +119,35 @@ class FaultsTest extends UnderFaults {
         CLOCK.tick(Duration.ofDays(-4_000));
       }
     }
+  }
+
+  /**
+   * T3's other half: the provider spent the old token, and nobody dies, but nothing can be kept.
+   */
+  @Test
+  void aTokenThatWasGrantedWaitsForADatabaseThatIsBusy() throws SQLException {
+    var account = expired();
+    PROVIDER.token = FaultyProvider.granted("r-1", "3600");
+    var held = new ArrayList<Connection>();
+    for (int i = 0; i < connectionsOfTheApp.getMaximumPoolSize() - 1; i++) {
+      held.add(connectionsOfTheApp.getConnection());
+    }
+    var last = new CompletableFuture<Connection>();
+    PROVIDER.meanwhile =
+        () -> last.completeAsync(ThrowingSupplier.of(connectionsOfTheApp::getConnection)).join();
+    var freed =
+        last.thenAcceptAsync(
+            it -> {
+              held.add(it);
+              held.forEach(ThrowingConsumer.of(Connection::close));
+            },
+            CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS));
+
+    assertThat(works(account)).isTrue();
+    freed.join();
+    assertThat(PROVIDER.tokenCalls()).containsExactly("r-0");
+    assertThat(works(account)).isTrue();
+    assertThat(PROVIDER.tokenCalls()).as("it was kept").containsExactly("r-0");
   }
 
   private record Later(String said, Duration told) {}

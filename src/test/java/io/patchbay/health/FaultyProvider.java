@@ -30,6 +30,9 @@ final class FaultyProvider implements AutoCloseable {
   volatile Answer token = Answer.json(400, "{}");
   volatile Answer check = WELL;
 
+  /** What happens elsewhere once a refresh token was taken and before anything is said. */
+  volatile Runnable meanwhile = () -> {};
+
   FaultyProvider() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -72,6 +75,7 @@ final class FaultyProvider implements AutoCloseable {
     boolean asksToken = exchange.getRequestURI().getPath().endsWith("/token");
     if (asksToken) {
       tokenCalls.add(PretendProvider.form(body).getOrDefault("refresh_token", ""));
+      meanwhile.run();
     } else {
       checks.add(exchange.getRequestURI().getPath());
     }

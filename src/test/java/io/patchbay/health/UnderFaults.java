@@ -83,6 +83,7 @@ abstract class UnderFaults {
   @BeforeEach
   void nothingIsRemembered() {
     PROVIDER.check = FaultyProvider.WELL;
+    PROVIDER.meanwhile = () -> {};
     PROVIDER.tokenCalls().clear();
     PROVIDER.checks().clear();
     Database.asSuperuser()
