@@ -39,6 +39,8 @@ final class Target {
     settings.put("patchbay.empty", "true");
     settings.put("db-scheduler.enabled", "false");
     settings.put("server.port", "0");
+    // it lives on beside other tests, whose connections are none of its business
+    settings.put("patchbay.health.look-every", "1h");
     return SpringApplication.run(
         Patchbay.class,
         settings.entrySet().stream()

@@ -3,13 +3,11 @@ package io.patchbay.counterparts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import io.patchbay.journeys.Eyes;
 import io.patchbay.journeys.Hands;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,49 +28,24 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CounterpartJourneysTests {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String HOME = "/w/pinework/integrations/";
   private static final String REFUSED =
       "The connection to %s expired. Reconnect to continue syncing. We retry by ourselves as soon as you reconnect.";
 
   private final Map<String, Found> found = new TreeMap<>();
   private Counterparts counterparts;
-  private Playwright playwright;
-  private Browser browser;
   private Page page;
 
   private record Found(String account, List<String> scopes, String label) {}
 
   @BeforeAll
   void start() throws IOException {
-    assertThat(CHROMIUM)
-        .as("The counterpart journeys need Chromium at %s: install the package chromium.", CHROMIUM)
-        .isExecutable();
     counterparts = Counterparts.start();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
   }
 
   @AfterAll
   void end() {
-    try (var _ = counterparts;
-        var _ = playwright) {
+    try (var _ = counterparts) {
       found.forEach((slug, it) ->
           System.out.printf(
               "%-16s %-12s %-28s %s%n",
@@ -82,7 +55,7 @@ class CounterpartJourneysTests {
 
   @BeforeEach
   void adaSignsIn() {
-    page = browser.newContext().newPage();
+    page = Eyes.browser().newContext().newPage();
     page.setDefaultTimeout(15_000);
     open("/");
     page.locator("button[value=ada]").click();
@@ -308,7 +281,7 @@ class CounterpartJourneysTests {
   void andWithoutJavaScriptInPortuguese(String slug, String person, String result, String account) {
     page.context().close();
     page =
-        browser
+        Eyes.browser()
             .newContext(
                 new Browser.NewContextOptions().setJavaScriptEnabled(false).setLocale("pt-BR"))
             .newPage();
@@ -414,7 +387,7 @@ class CounterpartJourneysTests {
    * @return all that the operator's page says
    */
   private String logged(String event) {
-    try (var olga = browser.newContext()) {
+    try (var olga = Eyes.browser().newContext()) {
       var log = olga.newPage();
       log.setDefaultTimeout(15_000);
       log.navigate(counterparts.base().toString());

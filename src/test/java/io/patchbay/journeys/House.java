@@ -2,7 +2,6 @@ package io.patchbay.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -44,7 +44,7 @@ import org.springframework.context.support.GenericApplicationContext;
  * connected and ends with what nobody may see: a violation of the content security policy, an error
  * on the console, an exception of a script, a file that is missing.
  */
-final class House implements BeforeEachCallback, AfterEachCallback {
+final class House implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   static final String HOME = "/w/pinework/integrations";
 
   private static final Path SEEN = Path.of("target", "journeys");
@@ -127,14 +127,7 @@ final class House implements BeforeEachCallback, AfterEachCallback {
   void look(Page page, String as) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SEEN.resolve(as + ".png")).setFullPage(true));
-    var found =
-        new AxeBuilder(page)
-            .setLegacyMode(true).analyze().getViolations().stream()
-                .flatMap(rule ->
-                    rule.getNodes().stream()
-                        .map(node -> rule.getId() + ": " + rule.getHelp() + ": " + node.getHtml()))
-                .toList();
-    assertThat(found).as("what axe finds on %s (%s)", as, page.url()).isEmpty();
+    assertThat(Axe.all(page)).as("what axe finds on %s (%s)", as, page.url()).isEmpty();
   }
 
   // ---- the program and its surroundings
@@ -215,6 +208,15 @@ final class House implements BeforeEachCallback, AfterEachCallback {
     open.clear();
     if (journey.getExecutionException().isEmpty()) {
       assertThat(complaints).as("what nobody may see").isEmpty();
+    }
+  }
+
+  /** A house of one class's own ends with it; the others are there for whoever comes next. */
+  @Override
+  public void afterAll(ExtensionContext journeys) {
+    if (this != EMPTY && this != STORY && program != null) {
+      program.close();
+      program = null;
     }
   }
 
