@@ -9,8 +9,11 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /**
  * The whole program on a free port, on the tests' {@link Database} and on an empty data directory.
+ * It makes no rounds, which would check what other tests connected there, unless a test says so.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = "patchbay.health.look-every=1h")
 public @interface PatchbayTest {}
