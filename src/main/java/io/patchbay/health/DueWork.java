@@ -7,14 +7,18 @@ import io.patchbay.database.Tenancy;
 import io.patchbay.incidents.Incidents;
 import io.patchbay.incidents.Probes;
 import io.patchbay.providers.CheckResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -23,10 +27,11 @@ import org.springframework.stereotype.Component;
  * more. Who waits for a slow provider holds one place and nobody else's.
  */
 @Component
-class DueWork {
+class DueWork implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(DueWork.class);
   private static final int UNDER_WAY = 64;
   private static final int AT_ONCE = 32;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Crowd crowd = new Crowd(2);
   private final DueChecks due;
@@ -39,6 +44,7 @@ class DueWork {
   private final Probes probes;
   private final Semaphore checks = new Semaphore(UNDER_WAY);
   private final Semaphore renewals = new Semaphore(UNDER_WAY);
+  private volatile boolean ending;
 
   DueWork(
       DueChecks due,
@@ -81,12 +87,12 @@ class DueWork {
   }
 
   /** One that goes wrong comes up again later and at last is set aside; the others go on. */
-  private static void each(
+  private void each(
       Semaphore room,
       IntFunction<List<DueChecks.Due>> claim,
       Consumer<DueChecks.Due> work,
       Predicate<DueChecks.Due> wentWrong) {
-    while (true) {
+    while (!ending) {
       // waits for a first place, and then takes those that are free
       room.acquireUninterruptibly();
       int places = 1;
@@ -102,6 +108,9 @@ class DueWork {
               try {
                 work.accept(it);
               } catch (RuntimeException surprise) {
+                if (ending) {
+                  return; // its claim passes, and another node or the next start takes it
+                }
                 boolean aside = wentWrong.test(it);
                 log.error(
                     "What was due of connection {} went wrong; it {}",
@@ -122,6 +131,21 @@ class DueWork {
   @EventListener(ApplicationReadyEvent.class)
   void begin() {
     due.forgetMishaps();
+  }
+
+  @EventListener(ContextClosedEvent.class)
+  void takeNoMore() {
+    ending = true;
+  }
+
+  /** What is under way has a moment to end, while there is a database still. */
+  @Override
+  public void destroy() throws InterruptedException {
+    for (var room : List.of(checks, renewals)) {
+      if (room.tryAcquire(UNDER_WAY, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        room.release(UNDER_WAY);
+      }
+    }
   }
 
   /** Waits until nothing of it is under way. */
