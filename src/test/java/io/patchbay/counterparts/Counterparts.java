@@ -45,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Counterparts implements AutoCloseable {
   private static final Path FOLDER = Path.of("target", "counterparts");
+  static final Path INSTALLED = FOLDER.resolve("emulate");
   private static final List<String> LASTING =
       List.of("vercel", "github", "slack", "stripe", "linear");
   private static final Duration LIFETIME = Duration.ofSeconds(3);
@@ -75,15 +76,14 @@ final class Counterparts implements AutoCloseable {
   }
 
   private void startAll() throws IOException {
-    var installed = FOLDER.resolve("emulate");
-    Npm.install(installed);
+    Npm.install(INSTALLED);
     int port = freePorts();
     var patchbay = patchbay(port);
     ending.push(patchbay::close);
     base = patchbay.getBean(BaseUrl.class).get();
-    lasting = Emulator.start(installed, LASTING, port, base, Duration.ZERO);
+    lasting = Emulator.start(INSTALLED, LASTING, port, base, Duration.ZERO);
     ending.push(lasting::close);
-    google = Emulator.start(installed, List.of("google"), port + GOOGLE, base, LIFETIME);
+    google = Emulator.start(INSTALLED, List.of("google"), port + GOOGLE, base, LIFETIME);
     ending.push(google::close);
     stripe = new StripeFront(port + FRONT, lasting.base("stripe"));
     ending.push(stripe::close);

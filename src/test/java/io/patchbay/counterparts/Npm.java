@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record Npm(String from, String what) {
   private static final List<String> PINNED = List.of("package.json", "package-lock.json");
+  private static final Object ONE_AT_A_TIME = new Object();
   private static final Npm COUNTERPARTS =
       new Npm("counterparts", "emulate 0.12.2 and Node.js 24.21.0 (see docs/counterparts.md)");
 
@@ -24,8 +25,14 @@ public record Npm(String from, String what) {
     COUNTERPARTS.into(folder);
   }
 
-  /** Fails in one sentence that names what is missing. */
+  /** Fails in one sentence that names what is missing. Who comes while it goes on waits for it. */
   public void into(Path folder) {
+    synchronized (ONE_AT_A_TIME) {
+      installInto(folder);
+    }
+  }
+
+  private void installInto(Path folder) {
     try {
       if (isInstalled(folder)) {
         return;

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * documentation shows it, asked in one go.
  */
 public final class VendorsSigners {
-  private static final Path FOLDER = Path.of("target", "counterparts").toAbsolutePath();
+  private static final Path FOLDER = Counterparts.INSTALLED.toAbsolutePath();
 
   private VendorsSigners() {}
 

@@ -14,7 +14,7 @@ import org.springframework.util.FileSystemUtils;
  * {@code -Dcrash.points=200} sweeps the callback at that many points; see bin/soak.
  */
 class CrashTest {
-  private static final int POINTS = Integer.getInteger("crash.points", 5);
+  private static final int POINTS = Integer.getInteger("crash.points", 3);
 
   @Test
   void nothingAcknowledgedIsLostAndNothingHalfLooksHealthy() throws IOException {

@@ -31,9 +31,14 @@ public final class Lighthouse {
   public record Seen(
       String path, URI address, Map<String, Integer> scores, double shift, List<String> failed) {}
 
+  /** Gets it from where it is kept, if it is not here yet. */
+  public static void fetch() {
+    NPM.into(FOLDER);
+  }
+
   /** Looks at each of these pages of a demo so many times. */
   public static List<Seen> look(URI base, int times, List<String> paths) {
-    NPM.into(FOLDER);
+    fetch();
     try {
       Files.copy(
           NPM.resource("look.mjs"),
