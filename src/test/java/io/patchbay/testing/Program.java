@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The program as a process of its own, which can be killed. */
 public final class Program implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final List<String> FLAGS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final Process process;
   private final BufferedReader said;
@@ -61,7 +62,7 @@ public final class Program implements AutoCloseable {
    * to a file beside its data.
    */
   public static Program ofTheseClasses(Path data, List<String> settings) {
-    return of(classPath(), "io.patchbay.Patchbay", data, settings, Map.of());
+    return of("", "io.patchbay.Patchbay", data, settings, Map.of());
   }
 
   /** The same as a {@link Node}, which takes orders. */
@@ -77,8 +78,7 @@ public final class Program implements AutoCloseable {
     for (var name : List.of("Node", "CrashPoints", "CrashPoints$Dying")) {
       copy("io/patchbay/testing/" + name + ".class", own);
     }
-    return of(
-        classPath() + File.pathSeparator + own, Node.class.getName(), data, settings, environment);
+    return of(File.pathSeparator + own, Node.class.getName(), data, settings, environment);
   }
 
   private static void copy(String name, Path into) {
@@ -92,26 +92,26 @@ public final class Program implements AutoCloseable {
   }
 
   private static Program of(
-      String classPath,
+      String moreClasses,
       String main,
       Path data,
       List<String> settings,
       Map<String, String> environment) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-    command.addAll(List.of("-cp", classPath, main));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var classes = Trained.of(java, FLAGS, classPath());
+    var command = new ArrayList<>(List.of(java));
+    command.addAll(classes.flags());
+    command.addAll(List.of("-cp", classes.classPath() + moreClasses, main));
     command.add("--patchbay.data=" + data);
     command.addAll(settings);
     var complaints = data.resolveSibling(data.getFileName() + ".complaints").toFile();
     return start(command, ProcessBuilder.Redirect.appendTo(complaints), environment);
   }
 
-  private static String classPath() {
+  private static List<String> classPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(it -> !it.endsWith("test-classes") && !it.endsWith("test-classes" + File.separator))
-        .collect(Collectors.joining(File.pathSeparator));
+        .toList();
   }
 
   public URI address() {
