@@ -8,6 +8,7 @@ import io.patchbay.connections.ConnectionRows;
 import io.patchbay.connections.ConnectionStatus;
 import io.patchbay.connections.Expectations;
 import io.patchbay.connections.Reason;
+import io.patchbay.health.ByHand;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.Database;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What operators see of trouble is what a recount of the facts by the status table says. */
@@ -33,6 +35,7 @@ class FailingFiguresTest {
       EnumSet.of(Reason.WRONG_ACCOUNT, Reason.REFRESH_INTERRUPTED, Reason.ENDED_BY_OPERATOR);
 
   @LocalServerPort int port;
+  @Autowired ApplicationContext program;
   @Autowired Across across;
   @Autowired CurrentCatalog catalog;
   @Autowired InstantSource clock;
@@ -41,16 +44,12 @@ class FailingFiguresTest {
   private final WorkspaceId pinework = Database.workspace();
   private final WorkspaceId elmwork = Database.workspace();
 
-  /** A program begins with what is due; what it has under way then is done within a moment. */
+  /** A program begins with what is due: what other tests left is waited for, and comes no more. */
   @BeforeEach
-  void nothingOfOthersIsUnderWay() throws InterruptedException {
+  void nothingOfOthersIsUnderWay() {
     all.sql("update checks_due set due_at = 'infinity', claimed_until = null, refresh_at = null")
         .update();
-    Map<String, Integer> before;
-    do {
-      before = figures();
-      Thread.sleep(700);
-    } while (!before.equals(figures()));
+    new ByHand(program).rest();
   }
 
   @AfterEach
