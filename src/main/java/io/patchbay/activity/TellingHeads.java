@@ -79,29 +79,53 @@ class TellingHeads {
   }
 
   private void tell(WorkspaceId workspace) {
-    tenancy
-        .within(Scope.of(workspace), () -> announced(workspace))
-        .ifPresent(head -> log.info("Audit head {}", head));
+    try {
+      tenancy
+          .within(Scope.of(workspace), () -> announced(workspace))
+          .ifPresent(head -> log.info("Audit head {}", head));
+    } catch (ToldMeanwhile byAnotherNode) {
+      // its announcement stays, and ours went with its transaction
+    }
   }
 
+  /**
+   * The announcement takes the workspace's number first and the head is written after it, as in
+   * every transaction that announces something: in the other order the two would wait for each
+   * other.
+   */
   private Optional<AuditHead> announced(WorkspaceId workspace) {
     var head =
-        sql.sql(
-                "update activity_heads set told_seq = seq where workspace_id = ? and told_seq < seq returning seq, hash")
+        sql.sql("select seq, hash from activity_heads where workspace_id = ? and told_seq < seq")
             .param(workspace.value())
             .query((row, n) -> AuditHead.of(workspace, row.getLong(1), row.getBytes(2)))
             .optional();
-    head.ifPresent(it ->
-        events.publishEvent(
-            new Announcement(
-                UUID.randomUUID(),
-                clock.instant(),
-                "audit.head",
-                workspace,
-                null,
-                null,
-                null,
-                Map.of("head", it.toString(), "count", it.count(), "hash", it.hash()))));
+    head.ifPresent(it -> {
+      events.publishEvent(
+          new Announcement(
+              UUID.randomUUID(),
+              clock.instant(),
+              "audit.head",
+              workspace,
+              null,
+              null,
+              null,
+              Map.of("head", it.toString(), "count", it.count(), "hash", it.hash())));
+      int told =
+          sql.sql(
+                  "update activity_heads set told_seq = :count where workspace_id = :workspace and told_seq < :count")
+              .param("count", it.count())
+              .param("workspace", workspace.value())
+              .update();
+      if (told == 0) {
+        throw new ToldMeanwhile();
+      }
+    });
     return head;
+  }
+
+  private static final class ToldMeanwhile extends RuntimeException {
+    private ToldMeanwhile() {
+      super(null, null, false, false);
+    }
   }
 }

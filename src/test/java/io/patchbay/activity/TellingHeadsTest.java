@@ -17,6 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +93,73 @@ class TellingHeadsTest {
     write();
     telling.tellAll();
     assertThat(ofOurs()).hasSize(2);
+  }
+
+  /** Whoever announces holds the workspace's number, and takes the head as the last thing. */
+  @Test
+  void tellingNeitherSpoilsNorIsSpoiledByWhatIsAnnouncedMeanwhile() throws Exception {
+    write();
+    var announcing =
+        new TellingHeads(
+            JdbcClient.create(database.engine()),
+            sql,
+            database.tenancy(),
+            event -> keep((Announcement) event),
+            InstantSource.system());
+    try (var beside = Executors.newSingleThreadExecutor()) {
+      var telling =
+          database.within(
+              Scope.of(workspace),
+              () -> {
+                activity.write(Happening.of(What.CHECKED, Instant.now(), workspace, "slack"));
+                keep(
+                    new Announcement(
+                        UUID.randomUUID(),
+                        Instant.now(),
+                        "status.changed",
+                        workspace,
+                        null,
+                        null,
+                        null,
+                        Map.of()));
+                var under = beside.submit(announcing::tellAll);
+                untilSomebodyWaitsForOurNumber();
+                return under;
+              });
+      telling.get(10, TimeUnit.SECONDS);
+    }
+    announcing.tellAll();
+    assertThat(told()).containsExactly("status.changed", "audit.head", "audit.head");
+  }
+
+  private void keep(Announcement it) {
+    sql.sql("select keep_announcement(?, ?, now(), ?, null, null, null, '{}')")
+        .param(it.workspace().value())
+        .param(it.id())
+        .param(it.type())
+        .query()
+        .singleRow();
+  }
+
+  private void untilSomebodyWaitsForOurNumber() {
+    var all = Database.asSuperuser();
+    while (all.sql(
+                """
+                select count(*) from pg_stat_activity
+                where wait_event_type = 'Lock' and query like '%keep_announcement%'
+                """)
+            .query(Integer.class)
+            .single()
+        == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private List<@Nullable String> told() {
+    return Database.asSuperuser()
+        .sql("select type from events where workspace_id = ? order by seq")
+        .param(workspace.value())
+        .query(String.class)
+        .list();
   }
 }
