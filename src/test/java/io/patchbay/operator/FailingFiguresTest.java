@@ -8,7 +8,7 @@ import io.patchbay.connections.ConnectionRows;
 import io.patchbay.connections.ConnectionStatus;
 import io.patchbay.connections.Expectations;
 import io.patchbay.connections.Reason;
-import io.patchbay.health.ByHand;
+import io.patchbay.database.Reach;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.Database;
@@ -18,51 +18,34 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What operators see of trouble is what a recount of the facts by the status table says. */
+/**
+ * What operators see of trouble is what a recount of the facts by the status table says. It is
+ * counted in a database where no program makes connections.
+ */
 @PatchbayTest
 class FailingFiguresTest {
   private static final Set<Reason> LOGINS =
       EnumSet.of(Reason.WRONG_ACCOUNT, Reason.REFRESH_INTERRUPTED, Reason.ENDED_BY_OPERATOR);
+  private static final Reach QUIET = Database.another("figures");
+  private static final JdbcClient ALL = Database.asSuperuser(QUIET);
 
   @LocalServerPort int port;
-  @Autowired ApplicationContext program;
-  @Autowired Across across;
   @Autowired CurrentCatalog catalog;
   @Autowired InstantSource clock;
 
-  private final JdbcClient all = Database.asSuperuser();
-  private final WorkspaceId pinework = Database.workspace();
-  private final WorkspaceId elmwork = Database.workspace();
-
-  /** A program begins with what is due: what other tests left is waited for, and comes no more. */
-  @BeforeEach
-  void nothingOfOthersIsUnderWay() {
-    all.sql("update checks_due set due_at = 'infinity', claimed_until = null, refresh_at = null")
-        .update();
-    new ByHand(program).rest();
-  }
-
-  @AfterEach
-  void nothingFailsForOthers() {
-    all.sql("update connections set removed_at = now(), removed_by = null where owner_id in (?, ?)")
-        .param(pinework.value())
-        .param(elmwork.value())
-        .update();
-  }
+  private final WorkspaceId pinework = workspace("pinework");
+  private final WorkspaceId elmwork = workspace("elmwork");
 
   @Test
   void everyKindOfTroubleIsCountedOnceByProviderAndBucketLikeARecountOfTheFacts() {
-    var before = figures();
     var vanished = connect(pinework, "github", "vanished_since = now() - interval '1 hour'");
     connect(elmwork, "github", "vanished_since = now() - interval '2 hours'");
     connect(pinework, "stripe", "wrong_signatures = 3, wrong_signature_since = now()");
@@ -82,18 +65,16 @@ class FailingFiguresTest {
 
     var lacking = connect(pinework, "linear", "granted_scopes = '{read}'");
     var late = connect(elmwork, "linear", "last_attempt_at = now() - interval '9 days'");
-    all.sql(
+    ALL.sql(
             "insert into checks_due (owner_id, connection_id, owner_kind, due_at, mishaps) values (?, ?, 'workspace', now() - interval '8 days', 5)")
         .param(elmwork.value())
         .param(late)
         .update();
 
-    var after = figures();
-    assertThat(after).isEqualTo(recount());
-    var more = new HashMap<>(after);
-    before.forEach((key, count) -> more.merge(key, -count, Integer::sum));
-    more.values().removeIf(it -> it == 0);
-    assertThat(more)
+    var across = new Across(Database.at(QUIET, QUIET.engine()), catalog, clock);
+    var figures = figures(across);
+    assertThat(figures).isEqualTo(recount());
+    assertThat(figures)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "github resource_vanished", 2,
@@ -110,16 +91,30 @@ class FailingFiguresTest {
     assertThat(across.failing("github", "resource_vanished").lines())
         .extracting(Across.FailingConnection::connection)
         .contains(vanished);
-
-    var page = Browser.of(port, "olga").get("/operator/failing").body();
-    assertThat(page)
-        .contains("Something vanished", "Webhook broken", "Sync failing", "Missing permission");
   }
 
-  private Map<String, Integer> figures() {
+  @Test
+  void thePageNamesWhatFailsInWords() {
+    var workspace = Database.workspace();
+    var here = Database.asSuperuser();
+    connect(here, workspace, "github", "vanished_since = now() - interval '1 hour'");
+    connect(here, workspace, "stripe", "wrong_signatures = 3, wrong_signature_since = now()");
+    connect(here, workspace, "slack", "failed_sync_runs = 3, sync_failing_since = now()");
+    connect(here, workspace, "linear", "granted_scopes = '{read}'");
+
+    assertThat(Browser.of(port, "olga").get("/operator/failing").body())
+        .contains("Something vanished", "Webhook broken", "Sync failing", "Missing permission");
+
+    here.sql("update connections set removed_at = now(), removed_by = null where owner_id = ?")
+        .param(workspace.value())
+        .update();
+  }
+
+  private Map<String, Integer> figures(Across across) {
     var figures = new HashMap<String, Integer>();
-    across.failing("", "").groups().stream()
-        .filter(it -> catalog.get().find(it.integration()).isPresent())
+    across
+        .failing("", "")
+        .groups()
         .forEach(it -> figures.put(it.integration() + " " + it.bucket(), it.connections()));
     return figures;
   }
@@ -127,67 +122,68 @@ class FailingFiguresTest {
   /** Every living connection, judged by the status table. */
   private Map<String, Integer> recount() {
     var figures = new HashMap<String, Integer>();
-    all.sql(
+    ALL
+        .sql(
             "select c.integration, "
                 + ConnectionRows.COLUMNS
-                + ", exists (select 1 from checks_due d where d.owner_id = c.owner_id and d.connection_id = c.id and d.due_at < now())"
                 + " from connections c join observations o on o.owner_id = c.owner_id and o.connection_id = c.id where c.removed_at is null")
-        .query((row, n) ->
-            new Known(
-                row.getString(1),
-                ConnectionRows.read(row, 2),
-                row.getBoolean(2 + ConnectionRows.WIDTH)))
+        .query((row, n) -> named(row.getString(1), ConnectionRows.read(row, 2)))
         .list()
-        .forEach(it -> {
-          var bucket = bucket(it);
-          if (!bucket.isEmpty()) {
-            figures.merge(it.slug() + " " + bucket, 1, Integer::sum);
-          }
-        });
+        .stream()
+        .flatMap(Optional::stream)
+        .forEach(it -> figures.merge(it, 1, Integer::sum));
     return figures;
   }
 
-  /**
-   * @param due whether its check is; what other tests put there without any was never late
-   */
-  private record Known(String slug, ConnectionFacts facts, boolean due) {}
+  private Optional<String> named(String slug, ConnectionFacts facts) {
+    var entry = catalog.get().find(slug).orElseThrow();
+    var reason = ConnectionStatus.at(clock.instant(), facts, Expectations.of(entry)).reason();
+    var bucket = LOGINS.contains(reason) ? Reason.LOGIN_EXPIRED : reason;
+    return reason.failing() ? Optional.of(slug + " " + bucket.word()) : Optional.empty();
+  }
 
-  private String bucket(Known known) {
-    var facts = known.facts();
-    var entry = catalog.get().find(known.slug());
-    if (entry.isEmpty()) {
-      return ""; // of another test's catalog
-    }
-    var reason = ConnectionStatus.at(clock.instant(), facts, Expectations.of(entry.get())).reason();
-    return !reason.failing() || (reason == Reason.NOT_CHECKED_LATELY && !known.due())
-        ? ""
-        : LOGINS.contains(reason) ? Reason.LOGIN_EXPIRED.word() : reason.word();
+  private static WorkspaceId workspace(String name) {
+    return new WorkspaceId(
+        ALL.sql("insert into workspaces (slug, name) values (?, ?) returning id")
+            .params(name + "-" + UUID.randomUUID(), name)
+            .query(UUID.class)
+            .single());
   }
 
   private UUID connect(WorkspaceId workspace, String slug, String facts) {
+    return connect(ALL, workspace, slug, facts);
+  }
+
+  private UUID connect(JdbcClient database, WorkspaceId workspace, String slug, String facts) {
     var scopes =
         Expectations.of(catalog.get().find(slug).orElseThrow())
             .requiredScopes()
             .toArray(String[]::new);
     var install =
-        all.sql(
+        database
+            .sql(
                 "insert into installs (workspace_id, integration, created_by, requires_billing_admin) values (?, ?, ?, false) returning id")
             .params(List.of(workspace.value(), slug, UUID.randomUUID()))
             .query(UUID.class)
             .single();
     var id =
-        all.sql(
+        database
+            .sql(
                 "insert into connections (owner_id, owner_kind, integration, install_id, connected_by) values (?, 'workspace', ?, ?, ?) returning id")
             .params(List.of(workspace.value(), slug, install, UUID.randomUUID()))
             .query(UUID.class)
             .single();
-    all.sql(
+    database
+        .sql(
             "insert into observations (owner_id, connection_id, first_ok_at, last_ok_at, ok_since, last_attempt_at, granted_scopes, granted_at) values (?, ?, now(), now(), now(), now(), ?, now())")
         .param(workspace.value())
         .param(id)
         .param(scopes)
         .update();
-    all.sql("update observations set " + facts + " where connection_id = ?").param(id).update();
+    database
+        .sql("update observations set " + facts + " where connection_id = ?")
+        .param(id)
+        .update();
     return id;
   }
 }

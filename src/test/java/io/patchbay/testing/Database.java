@@ -56,10 +56,14 @@ public final class Database {
 
   /** Statements as PostgreSQL's superuser, to make roles and databases. */
   public static JdbcClient asSuperuser() {
+    return asSuperuser(embedded.reach());
+  }
+
+  /** The same in {@link #another} database. */
+  public static JdbcClient asSuperuser(Reach reach) {
     try {
       String password = Files.readString(folder.resolve("postgres").resolve("superuser.password"));
-      return JdbcClient.create(
-          new DriverManagerDataSource(embedded.reach().url(), "postgres", password.strip()));
+      return at(reach, new Login("postgres", password.strip()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,6 +75,26 @@ public final class Database {
 
   public static Reach reach() {
     return embedded.reach();
+  }
+
+  /** One more in the same PostgreSQL, migrated, which no program knows. */
+  public static Reach another(String name) {
+    asSuperuser().sql("create database %s owner patchbay_owner".formatted(name)).update();
+    Reach reach = embedded.reach();
+    var another =
+        new Reach(
+            reach.url().replaceFirst("/patchbay$", "/" + name),
+            reach.app(),
+            reach.engine(),
+            reach.owner());
+    Migrations.run(another);
+    return another;
+  }
+
+  /** Statements there as this login. */
+  public static JdbcClient at(Reach reach, Login login) {
+    return JdbcClient.create(
+        new DriverManagerDataSource(reach.url(), login.user(), login.password()));
   }
 
   /** Settings with which a Spring application reaches this database, and a data directory. */
