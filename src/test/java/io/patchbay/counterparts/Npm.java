@@ -1,7 +1,11 @@
 package io.patchbay.counterparts;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +32,16 @@ public record Npm(String from, String what) {
   /** Fails in one sentence that names what is missing. Who comes while it goes on waits for it. */
   public void into(Path folder) {
     synchronized (ONE_AT_A_TIME) {
-      installInto(folder);
+      try {
+        var lock = Files.createDirectories(folder.toAbsolutePath().getParent()).resolve("npm.lock");
+        // beside this JVM there may be another that runs tests
+        try (var file = FileChannel.open(lock, CREATE, WRITE);
+            var _ = file.lock()) {
+          installInto(folder);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
