@@ -67,7 +67,7 @@ try {
   await door.goto(base);
   await Promise.all([door.waitForNavigation(), door.click("button[value=ada]")]);
   for (const path of paths) {
-    const seen = { path, address: "", scores: {}, shift: 0, failed: [] };
+    const seen = { path, address: "", scores: {}, shift: 0, shifted: [], failed: [] };
     for (let time = 0; time < Number(times); time++) {
       const lhr = await recorded(base + path);
       seen.address = lhr.finalDisplayedUrl;
@@ -75,6 +75,7 @@ try {
         seen.scores[id] = Math.max(seen.scores[id] ?? 0, Math.round(score * 100));
       }
       seen.shift = Math.max(seen.shift, lhr.audits["cumulative-layout-shift"].numericValue);
+      seen.shifted.push(...(lhr.audits["layout-shifts"].details?.items ?? []).map((it) => `${it.score} ${it.node?.selector} ${it.node?.snippet} ${JSON.stringify(it.subItems ?? {}).slice(0, 300)}`));
       seen.failed = Object.values(lhr.audits)
         .filter((it) => it.score !== null && it.score < 1 && !TIMED.includes(it.scoreDisplayMode))
         .map((it) => `${it.id}: ${it.title} ${JSON.stringify(it.details?.items ?? []).slice(0, 300)}`);

@@ -26,10 +26,16 @@ public final class Lighthouse {
    *
    * @param scores of each category, 0 to 100, the best of all looks
    * @param shift the largest layout shift of all looks
+   * @param shifted what moved, in all looks
    * @param failed audits that are not at 100 and say nothing about time
    */
   public record Seen(
-      String path, URI address, Map<String, Integer> scores, double shift, List<String> failed) {}
+      String path,
+      URI address,
+      Map<String, Integer> scores,
+      double shift,
+      List<String> shifted,
+      List<String> failed) {}
 
   /** Gets it from where it is kept, if it is not here yet. */
   public static void fetch() {
