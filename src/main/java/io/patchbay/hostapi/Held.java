@@ -29,22 +29,7 @@ import org.springframework.stereotype.Component;
 /** One connection, or its credential, as the host app may take it: in one round trip. */
 @Component
 class Held {
-  private static final String CREDENTIAL =
-      """
-      select c.integration, c.install_id, i.disabled_at is not null as disabled,
-        c.label, c.account_id, c.account_name, c.account_url,
-        o.refused_as, o.refused_code, case when o.granted_at is not null then coalesce(o.granted_scopes, '{}') end,
-      """
-          + Secrets.COLUMNS
-          + """
-
-          from connections c
-          join observations o on o.owner_id = c.owner_id and o.connection_id = c.id
-          join installs i on i.workspace_id = c.owner_id and i.id = c.install_id
-          left join secrets s on s.owner_id = c.owner_id and s.connection_id = c.id and s.field = 'credential'
-          left join data_keys k on k.owner_id = c.owner_id
-          where c.owner_id = current_workspace() and c.id = ? and c.removed_at is null\
-          """;
+  private static final String CREDENTIAL = "select * from credential_for_host(?, ?)";
 
   private static final String FACTS =
       "select c.integration, i.disabled_at is not null as disabled, "
@@ -91,45 +76,37 @@ class Held {
   /** What was observed of one, and nothing of its credential. */
   record Described(String integration, boolean disabled, ConnectionFacts facts) {}
 
-  private interface Reading<T> {
-    T of(ResultSet row, HostKey.Known key, WorkspaceId workspace) throws SQLException;
-  }
-
   /**
    * @throws NotFound where no living connection of any workspace has this id
    */
   One find(String id, HostKey key, HttpServletResponse response) {
     var connection = SyncRunsController.id(id);
-    return find(
-        connection,
-        key,
-        response,
-        CREDENTIAL,
-        (row, known, workspace) -> one(row, known, workspace, connection));
+    var known = new ArrayList<HostKey.Known>(1);
+    var found = new ArrayList<One>(1);
+    new OneTrip()
+        .ask(
+            CREDENTIAL,
+            List.of(connection.value(), key.hash()),
+            row -> {
+              if (row.next()) {
+                known.add(new HostKey.Known(uuid(row, 1), row.getString(2)));
+                var workspace = row.getObject(3, UUID.class);
+                if (workspace != null) {
+                  found.add(one(row, known.getFirst(), new WorkspaceId(workspace), connection));
+                }
+              }
+            })
+        .run(app);
+    return only(known, found, response);
   }
 
   /**
    * @throws NotFound where no living connection of any workspace has this id
    */
   Described describe(String id, HostKey key, HttpServletResponse response) {
-    return find(
-        SyncRunsController.id(id),
-        key,
-        response,
-        FACTS,
-        (row, _, _) ->
-            new Described(row.getString(1), row.getBoolean(2), ConnectionRows.read(row, 3)));
-  }
-
-  private <T> T find(
-      ConnectionId connection,
-      HostKey key,
-      HttpServletResponse response,
-      String statement,
-      Reading<T> reading) {
+    var connection = SyncRunsController.id(id);
     var known = new ArrayList<HostKey.Known>(1);
-    var workspace = new ArrayList<WorkspaceId>(1);
-    var found = new ArrayList<T>(1);
+    var found = new ArrayList<Described>(1);
     new OneTrip()
         .ask(
             "select * from enter_by_connection_as_host(?, ?)",
@@ -137,21 +114,24 @@ class Held {
             rows -> {
               if (rows.next()) {
                 known.add(new HostKey.Known(uuid(rows, 1), rows.getString(2)));
-                var its = rows.getObject(3, UUID.class);
-                if (its != null) {
-                  workspace.add(new WorkspaceId(its));
-                }
               }
             })
         .ask(
-            statement,
+            FACTS,
             List.of(connection.value()),
-            rows -> {
-              if (rows.next() && !known.isEmpty() && !workspace.isEmpty()) {
-                found.add(reading.of(rows, known.getFirst(), workspace.getFirst()));
+            row -> {
+              if (row.next()) {
+                found.add(
+                    new Described(
+                        row.getString(1), row.getBoolean(2), ConnectionRows.read(row, 3)));
               }
             })
         .run(app);
+    return only(known, found, response);
+  }
+
+  private static <T> T only(
+      List<HostKey.Known> known, List<T> found, HttpServletResponse response) {
     if (known.isEmpty()) {
       throw HostKeys.refusal(response);
     }
@@ -164,19 +144,19 @@ class Held {
         key,
         workspace,
         connection,
-        new InstallId(uuid(row, 2)),
-        row.getString(1),
-        row.getBoolean(3),
+        new InstallId(uuid(row, 5)),
+        row.getString(4),
+        row.getBoolean(6),
         new ConnectionFacts.Account(
-            row.getString(4), row.getString(5), row.getString(6), row.getString(7)),
+            row.getString(7), row.getString(8), row.getString(9), row.getString(10)),
         refusal(row),
-        row.getArray(10) == null ? null : texts(row, 10),
+        row.getArray(13) == null ? null : texts(row, 13),
         stored(row, workspace, connection));
   }
 
   private static @Nullable Refusal refusal(ResultSet row) throws SQLException {
-    var as = row.getString(8);
-    return as == null ? null : new Refusal(Failure.of(as), row.getString(9));
+    var as = row.getString(11);
+    return as == null ? null : new Refusal(Failure.of(as), row.getString(12));
   }
 
   private Optional<Secrets.Stored> stored(
