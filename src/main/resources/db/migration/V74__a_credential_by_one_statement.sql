@@ -4,16 +4,15 @@ create policy read_by_host on secrets for select to ${owner} using (true);
 create policy read_by_host on data_keys for select to ${owner} using (true);
 
 -- No row where the key is unknown or ended; nothing but the key's own columns where there is no such living connection of a workspace.
+-- Its names are bound where it is made, so no search path has to be set for each call.
 create function credential_for_host(connection_asked uuid, key_hash bytea)
   returns table (
     key_id uuid, key_name text, workspace_id uuid, integration text, install_id uuid, disabled boolean,
     label text, account_id text, account_name text, account_url text,
     refused_as text, refused_code text, scopes text[],
     generation bigint, sealed bytea, last_four text, expires_at timestamptz, attempt_at timestamptz, wrapped bytea)
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
-#variable_conflict use_column
-begin
-  return query
+  language sql stable security definer
+  begin atomic
     select k.id, k.name, c.owner_id, c.integration, c.install_id, i.disabled_at is not null,
       c.label, c.account_id, c.account_name, c.account_url,
       o.refused_as, o.refused_code, case when o.granted_at is not null then coalesce(o.granted_scopes, '{}') end,
@@ -27,6 +26,6 @@ begin
       left join data_keys d on d.owner_id = c.owner_id)
       on c.id = connection_asked and c.owner_kind = 'workspace' and c.removed_at is null
     where k.hash = key_hash and k.ended_at is null;
-end $$;
+  end;
 revoke execute on function credential_for_host(uuid, bytea) from public;
 grant execute on function credential_for_host(uuid, bytea) to ${app};

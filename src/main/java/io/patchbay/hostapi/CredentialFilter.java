@@ -9,7 +9,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +22,9 @@ import org.springframework.http.HttpHeaders;
  * spelled in another way goes the long way and is answered the same.
  */
 final class CredentialFilter implements Filter {
-  private static final Pattern PATH =
-      Pattern.compile("/api/v1/connections/([0-9a-fA-F-]{36})/token");
+  private static final String BEFORE = "/api/v1/connections/";
+  private static final String AFTER = "/token";
+  private static final int ID = 36;
 
   private final CredentialController credentials;
   private final Errors errors;
@@ -53,13 +53,22 @@ final class CredentialFilter implements Filter {
     if (asked instanceof HttpServletRequest request
         && answer instanceof HttpServletResponse response
         && request.getMethod().equals("GET")) {
-      var path = PATH.matcher(request.getRequestURI());
-      if (path.matches()) {
-        answer(path.group(1), request, response);
-        return;
+      var path = request.getRequestURI();
+      if (path.length() == BEFORE.length() + ID + AFTER.length()
+          && path.startsWith(BEFORE)
+          && path.endsWith(AFTER)) {
+        var id = path.substring(BEFORE.length(), BEFORE.length() + ID);
+        if (isPlain(id)) {
+          answer(id, request, response);
+          return;
+        }
       }
     }
     chain.doFilter(asked, answer);
+  }
+
+  private static boolean isPlain(String id) {
+    return id.chars().allMatch(it -> it == '-' || Character.digit(it, 16) >= 0);
   }
 
   private void answer(String id, HttpServletRequest request, HttpServletResponse response)

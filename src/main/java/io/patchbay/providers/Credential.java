@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -15,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Credential(Map<String, Secret> parts) {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final ObjectReader PARTS =
+      JSON.readerFor(new TypeReference<Map<String, String>>() {});
 
   public Credential {
     parts = Map.copyOf(parts);
@@ -49,9 +52,7 @@ public record Credential(Map<String, Secret> parts) {
 
   public static Credential of(Secret sealedTogether) {
     var parts = new LinkedHashMap<String, Secret>();
-    Map<String, String> plain =
-        sealedTogether.reveal(
-            text -> JSON.readValue(text, new TypeReference<Map<String, String>>() {}));
+    Map<String, String> plain = sealedTogether.reveal(PARTS::readValue);
     plain.forEach((name, text) -> parts.put(name, Secret.of(text)));
     return new Credential(parts);
   }
