@@ -1,29 +1,46 @@
 package io.patchbay.database;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 
 /**
- * How much memory PostgreSQL may keep its pages in ({@code shared_buffers}): a quarter of what this
- * machine or container has, as its manual advises, from PostgreSQL's own default up to a gigabyte.
- * Pages are taken as they are needed, so that a small database stays small.
+ * How much memory PostgreSQL may keep its pages in ({@code shared_buffers}): as much as there is
+ * data at its start and half of that again, up to a quarter of what this machine or container has,
+ * as its manual advises. Setting a lot of it up takes time at each start, which a small database
+ * would spend for nothing.
  */
 final class PageMemory {
   private static final long MEBIBYTE = 1 << 20;
-  private static final long LEAST = 128;
-  private static final long MOST = 1024;
+  private static final long DEFAULT = 128;
+  private static final long MOST = 4096;
 
   private PageMemory() {}
 
   /** As PostgreSQL reads it, such as {@code 512MB}. */
-  static String setting() {
-    var machine = ManagementFactory.getOperatingSystemMXBean();
-    return machine instanceof OperatingSystemMXBean it
-        ? quarterOf(it.getTotalMemorySize())
-        : quarterOf(0);
+  static String of(Path cluster) {
+    long data = size(cluster.resolve("base").toFile());
+    return setting(data, data > DEFAULT * MEBIBYTE / 2 ? ofTheMachine() : 0);
   }
 
-  static String quarterOf(long bytes) {
-    return Math.clamp(bytes / MEBIBYTE / 4, LEAST, MOST) + "MB";
+  static String setting(long data, long machine) {
+    long most = Math.clamp(machine / MEBIBYTE / 4, DEFAULT, MOST);
+    return Math.clamp(data / MEBIBYTE * 3 / 2, DEFAULT, most) + "MB";
+  }
+
+  private static long ofTheMachine() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean it
+        ? it.getTotalMemorySize()
+        : 0;
+  }
+
+  private static long size(File folder) {
+    long size = 0;
+    var entries = folder.listFiles();
+    for (var entry : entries == null ? new File[0] : entries) {
+      size += entry.isDirectory() ? size(entry) : entry.length();
+    }
+    return size;
   }
 }

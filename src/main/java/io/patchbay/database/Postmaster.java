@@ -121,7 +121,7 @@ final class Postmaster {
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
                 "max_connections=100",
-                "shared_buffers=" + PageMemory.setting(),
+                "shared_buffers=" + PageMemory.of(cluster),
                 "timezone=UTC",
                 "log_timezone=UTC"));
     durability.settings().forEach((name, value) -> settings.add(name + "=" + value));
