@@ -100,19 +100,19 @@ class DueChecks {
         .update();
   }
 
-  /** The limit stands in the statement: a plan that does not know it reads the whole table. */
+  /**
+   * The limit stands in the statement: a plan that does not know it reads the whole table. The rows
+   * that are locked are found again where they stand ({@code ctid}), and not by their key.
+   */
   private List<Due> claim(String claimed, String due, String order, int atMost) {
     var now = clock.instant();
     return engine
         .sql(
             """
-            update checks_due as due set %s
-            from (
-              select owner_id, connection_id from checks_due
-              where %s order by %s limit %d for update skip locked
-            ) as next
-            where due.owner_id = next.owner_id and due.connection_id = next.connection_id
-            returning due.owner_kind, due.owner_id, due.connection_id
+            update checks_due set %s
+            where ctid = any(array(
+              select ctid from checks_due where %s order by %s limit %d for update skip locked))
+            returning owner_kind, owner_id, connection_id
             """
                 .formatted(claimed, due, order, atMost))
         .param("now", at(now))
