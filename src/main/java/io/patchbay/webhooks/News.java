@@ -15,6 +15,7 @@ import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,11 +40,25 @@ class News {
   }
 
   void good(Integration integration, Target target, Instant now) {
-    change(integration, target.owner(), target.connection(), now, this::good);
+    change(
+        integration,
+        target.owner(),
+        target.connection(),
+        now,
+        it -> isNewsStill(integration, it, now),
+        this::good);
   }
 
   void wrong(Integration integration, Owner owner, ConnectionId connection, Instant now) {
-    change(integration, owner, connection, now, this::wrong);
+    change(integration, owner, connection, now, _ -> true, this::wrong);
+  }
+
+  /** Of many that came at once and saw the same, the first has written it down. */
+  private static boolean isNewsStill(
+      Integration integration, Connections.Found connection, Instant now) {
+    var known = connection.facts().webhooks();
+    return Target.isNews(
+        integration, known.firstEvent() != null, known.wrongSignatures(), known.lastEvent(), now);
   }
 
   private interface Change {
@@ -51,13 +66,19 @@ class News {
   }
 
   private void change(
-      Integration integration, Owner owner, ConnectionId id, Instant now, Change change) {
+      Integration integration,
+      Owner owner,
+      ConnectionId id,
+      Instant now,
+      Predicate<Connections.Found> still,
+      Change change) {
     tenancy.within(
         Scope.of(owner),
         () -> {
           hold(owner, id);
           connections
               .find(id)
+              .filter(still)
               .ifPresent(before -> {
                 change.of(before, now);
                 announce(integration, before, now);

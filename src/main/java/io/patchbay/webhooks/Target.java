@@ -59,6 +59,11 @@ record Target(
 
   /** Whether this delivery changes what is known of the connection by more than its time. */
   boolean isNews(Integration integration, Instant now) {
+    return isNews(integration, heard, wrong, lastEvent, now);
+  }
+
+  static boolean isNews(
+      Integration integration, boolean heard, int wrong, @Nullable Instant lastEvent, Instant now) {
     var expected = integration.webhook() == null ? null : integration.webhook().expectEvery();
     boolean wasSilent =
         expected != null && lastEvent != null && now.isAfter(lastEvent.plus(expected));

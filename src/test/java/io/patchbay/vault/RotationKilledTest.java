@@ -20,17 +20,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * T22 in full: the program changes the master key of many data keys, is ended by {@code kill -9} in
- * the middle, and goes on at its next start, while others read.
+ * the middle, and goes on at its next start, while others read. What {@link RewrappingTest} does
+ * within one JVM at each bin/test is this in short; bin/soak runs it.
  */
+@Tag("soak")
 class RotationKilledTest {
   private static final int OWNERS = Integer.getInteger("rotation.owners", 400);
-  private static final int KILLS = Integer.getInteger("rotation.kills", 2);
+  private static final int KILLS = Integer.getInteger("rotation.kills", 20);
   private static final Reach REACH = Database.another("rotation_killed");
   private static final DatabaseVisit DATABASE = DatabaseVisit.to(REACH);
   private static final JdbcClient SQL = JdbcClient.create(DATABASE.app());
