@@ -53,7 +53,7 @@ class News {
     change(integration, owner, connection, now, _ -> true, this::wrong);
   }
 
-  /** Of many that came at once and saw the same, the first has written it down. */
+  /** Of many that came at once and saw the same, the first has told it: the rest add their time. */
   private static boolean isNewsStill(
       Integration integration, Connections.Found connection, Instant now) {
     var known = connection.facts().webhooks();
@@ -78,12 +78,13 @@ class News {
           hold(owner, id);
           connections
               .find(id)
-              .filter(still)
               .ifPresent(before -> {
                 change.of(before, now);
-                announce(integration, before, now);
-                if (owner instanceof Owner.Workspace it) {
-                  events.publishEvent(new FactsChanged(it.workspace(), integration.slug()));
+                if (still.test(before)) {
+                  announce(integration, before, now);
+                  if (owner instanceof Owner.Workspace it) {
+                    events.publishEvent(new FactsChanged(it.workspace(), integration.slug()));
+                  }
                 }
               });
         });
