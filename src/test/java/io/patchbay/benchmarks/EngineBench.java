@@ -181,18 +181,7 @@ final class EngineBench {
         Files.readString(config)
             .replace(
                 "  providers:\n", "  health: { look-every: " + lookEvery + " }\n  providers:\n"));
-    return PROGRAM.isEmpty()
-        ? Program.start(
-            List.of(
-                "bin/patchbay",
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--config",
-                own.toString(),
-                "--empty"))
-        : another(own);
+    return PROGRAM.isEmpty() ? Program.built(data, own) : another(own);
   }
 
   private Program another(Path settings) {

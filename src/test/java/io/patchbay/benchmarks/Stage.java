@@ -61,16 +61,7 @@ final class Stage {
   }
 
   Program start() {
-    return Program.start(
-        List.of(
-            "bin/patchbay",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--config",
-            config.toString(),
-            "--empty"));
+    return Program.built(data, config);
   }
 
   /** Connects the first so many, each with several accounts, while the program runs. */

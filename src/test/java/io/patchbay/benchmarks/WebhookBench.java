@@ -69,7 +69,7 @@ final class WebhookBench {
           providers: { github: { webhook-secret: %s } }
         """
             .formatted(SECRET));
-    try (var patchbay = start()) {
+    try (var patchbay = Program.built(data, config)) {
       superuser().sql(CONNECTED).param(WORKSPACES).update();
       resources(1, FEW);
       boolean pgbench = preparePgbench();
@@ -83,23 +83,10 @@ final class WebhookBench {
           "%,d resources in %d s%n", MANY, (System.nanoTime() - before) / 1_000_000_000);
     }
     // PostgreSQL takes memory by what there is at its start
-    try (var patchbay = start()) {
+    try (var patchbay = Program.built(data, config)) {
       load(patchbay, FEW).during(WARM_UP);
       compareSizes(load(patchbay, FEW), load(patchbay, MANY));
     }
-  }
-
-  private Program start() {
-    return Program.start(
-        List.of(
-            "bin/patchbay",
-            "--port",
-            "0",
-            "--data",
-            data.toString(),
-            "--config",
-            config.toString(),
-            "--empty"));
   }
 
   private static WebhookLoad load(Program patchbay, int resources) {

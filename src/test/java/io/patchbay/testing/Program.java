@@ -57,6 +57,20 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** Runs what the build made, with nothing connected. */
+  public static Program built(Path data, Path config) {
+    return start(
+        List.of(
+            "bin/patchbay",
+            "--port",
+            "0",
+            "--data",
+            data.toString(),
+            "--config",
+            config.toString(),
+            "--empty"));
+  }
+
   /**
    * Runs the program's classes as this JVM has them, without those of the tests; its complaints go
    * to a file beside its data.
