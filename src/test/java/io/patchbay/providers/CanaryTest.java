@@ -47,7 +47,7 @@ class CanaryTest {
   @Test
   void noSecretIsLoggedWhateverHappens() {
     try (var peer = new PretendProvider(CANARY);
-        var door = new Doorway(peer.port(), Duration.ofMillis(500))) {
+        var door = new Doorway(peer.port(), Duration.ofSeconds(3))) {
       var app =
           new ProviderApp(
               PretendProvider.CLIENT_ID,

@@ -33,10 +33,15 @@ class CatalogProviderTest {
   private static final Integration ENTRY = Entry.oauth();
 
   private final PretendProvider peer = new PretendProvider();
-  private final Doorway door = new Doorway(peer.port(), Duration.ofMillis(700));
+  private final Doorway door = new Doorway(peer.port(), Duration.ofSeconds(20));
+  private final Doorway impatient = new Doorway(peer.port(), Duration.ofMillis(700));
   private final Provider provider = provider(PretendProvider.CLIENT_SECRET);
 
   private Provider provider(@Nullable String secret) {
+    return provider(secret, door);
+  }
+
+  private Provider provider(@Nullable String secret, Doorway door) {
     var app =
         new ProviderApp(
             PretendProvider.CLIENT_ID,
@@ -50,6 +55,7 @@ class CatalogProviderTest {
   @AfterEach
   void close() {
     door.close();
+    impatient.close();
     peer.close();
   }
 
@@ -242,7 +248,7 @@ class CatalogProviderTest {
   void silenceAfterSendingMayHaveSpentTheToken() {
     peer.staysSilent("/token");
 
-    assertThat(provider.refresh(ENTRY, credential()))
+    assertThat(provider(PretendProvider.CLIENT_SECRET, impatient).refresh(ENTRY, credential()))
         .isEqualTo(new TokenResult.Unreachable(Failure.PROVIDER_OUTAGE, "timed_out", null, true));
   }
 
@@ -377,7 +383,7 @@ class CatalogProviderTest {
         .isEqualTo(new Revocation.NotNow("http_503", page));
 
     peer.staysSilent("/revoke");
-    assertThat(provider.revoke(ENTRY, credential()))
+    assertThat(provider(PretendProvider.CLIENT_SECRET, impatient).revoke(ENTRY, credential()))
         .isEqualTo(new Revocation.NotNow("timed_out", page));
 
     var key =

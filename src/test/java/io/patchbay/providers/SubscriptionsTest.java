@@ -25,7 +25,7 @@ class SubscriptionsTest {
   private static final CurrentCatalog CATALOG = catalog();
 
   private final PretendProvider peer = new PretendProvider();
-  private final Doorway door = new Doorway(peer.port(), Duration.ofMillis(700));
+  private final Doorway door = new Doorway(peer.port(), Duration.ofSeconds(20));
   private final Subscriptions subscriptions =
       new Subscriptions(
           door,
