@@ -4,12 +4,15 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How much memory PostgreSQL may keep its pages in ({@code shared_buffers}): as much as there is
  * data at its start and half of that again, up to a quarter of what this machine or container has,
  * as its manual advises. Setting a lot of it up takes time at each start, which a small database
- * would spend for nothing.
+ * would spend for nothing. A large one also reads again, behind its start, the pages that it had in
+ * memory before ({@code pg_prewarm}); one by one, as they are asked for, that takes an hour of
+ * traffic.
  */
 final class PageMemory {
   private static final long MEBIBYTE = 1 << 20;
@@ -18,15 +21,17 @@ final class PageMemory {
 
   private PageMemory() {}
 
-  /** As PostgreSQL reads it, such as {@code 512MB}. */
-  static String of(Path cluster) {
+  /** As PostgreSQL reads them, such as {@code shared_buffers=512MB}. */
+  static List<String> settings(Path cluster) {
     long data = size(cluster.resolve("base").toFile());
-    return setting(data, data > DEFAULT * MEBIBYTE / 2 ? ofTheMachine() : 0);
+    return settings(data, data > DEFAULT * MEBIBYTE / 2 ? ofTheMachine() : 0);
   }
 
-  static String setting(long data, long machine) {
+  static List<String> settings(long data, long machine) {
     long most = Math.clamp(machine / MEBIBYTE / 4, DEFAULT, MOST);
-    return Math.clamp(data / MEBIBYTE * 3 / 2, DEFAULT, most) + "MB";
+    long memory = Math.clamp(data / MEBIBYTE * 3 / 2, DEFAULT, most);
+    var size = "shared_buffers=" + memory + "MB";
+    return memory > DEFAULT ? List.of(size, "shared_preload_libraries=pg_prewarm") : List.of(size);
   }
 
   private static long ofTheMachine() {

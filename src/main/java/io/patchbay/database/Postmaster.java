@@ -121,9 +121,9 @@ final class Postmaster {
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
                 "max_connections=100",
-                "shared_buffers=" + PageMemory.of(cluster),
                 "timezone=UTC",
                 "log_timezone=UTC"));
+    settings.addAll(PageMemory.settings(cluster));
     durability.settings().forEach((name, value) -> settings.add(name + "=" + value));
     return settings.stream()
         .map(it -> "-c " + it)

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,30 @@ class EmbeddedDatabaseTests {
     try (var database = start()) {
       assertThat(database.reach().url()).isEqualTo(url);
       assertThat(read(database, note)).isTrue();
+    }
+  }
+
+  @Test
+  void aLargeOneReadsAgainWhatItHadInMemory() throws Exception {
+    var more = "insert into large select repeat(n::text, 100) from generate_series(1, 200000) n";
+    try (var database = start()) {
+      sql(database).sql("create table large (filling text)").update();
+      sql(database).sql(more).update();
+    }
+    try (var database = start()) { // it is large from here on
+      sql(database).sql(more).update();
+    }
+    long blocks = 0;
+    try (var database = start()) {
+      while (blocks == 0) { // the class has a timeout
+        TimeUnit.MILLISECONDS.sleep(50);
+        var said =
+            Pattern.compile("autoprewarm successfully prewarmed (\\d+) of")
+                .matcher(Files.readString(folder.resolve("postgresql.log")));
+        blocks = said.find() ? Long.parseLong(said.group(1)) : 0;
+      }
+      assertThat(blocks * 8192).isGreaterThan(64 << 20);
+      sql(database).sql("drop table large").update();
     }
   }
 

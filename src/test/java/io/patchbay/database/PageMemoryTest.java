@@ -14,11 +14,19 @@ class PageMemoryTest {
 
   @Test
   void theDataAndHalfOfItUpToAQuarterOfTheMachine() {
-    assertThat(PageMemory.setting(0, 64 * GIBIBYTE)).isEqualTo("128MB");
-    assertThat(PageMemory.setting(2 * GIBIBYTE, 64 * GIBIBYTE)).isEqualTo("3072MB");
-    assertThat(PageMemory.setting(2 * GIBIBYTE, 4 * GIBIBYTE)).isEqualTo("1024MB");
-    assertThat(PageMemory.setting(90 * GIBIBYTE, 64 * GIBIBYTE)).isEqualTo("4096MB");
-    assertThat(PageMemory.setting(2 * GIBIBYTE, GIBIBYTE / 4)).isEqualTo("128MB");
+    assertThat(PageMemory.settings(0, 64 * GIBIBYTE)).first().isEqualTo("shared_buffers=128MB");
+    assertThat(PageMemory.settings(2 * GIBIBYTE, 64 * GIBIBYTE))
+        .first()
+        .isEqualTo("shared_buffers=3072MB");
+    assertThat(PageMemory.settings(2 * GIBIBYTE, 4 * GIBIBYTE))
+        .first()
+        .isEqualTo("shared_buffers=1024MB");
+    assertThat(PageMemory.settings(90 * GIBIBYTE, 64 * GIBIBYTE))
+        .first()
+        .isEqualTo("shared_buffers=4096MB");
+    assertThat(PageMemory.settings(2 * GIBIBYTE, GIBIBYTE / 4))
+        .first()
+        .isEqualTo("shared_buffers=128MB");
   }
 
   @Test
@@ -27,7 +35,8 @@ class PageMemoryTest {
     try (var table = new RandomAccessFile(database.resolve("16384").toFile(), "rw")) {
       table.setLength(GIBIBYTE / 8); // without taking the room
     }
-    assertThat(PageMemory.of(cluster)).isEqualTo("192MB");
+    assertThat(PageMemory.settings(cluster))
+        .containsExactly("shared_buffers=192MB", "shared_preload_libraries=pg_prewarm");
   }
 
   @Test
