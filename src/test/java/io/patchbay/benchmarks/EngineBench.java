@@ -99,6 +99,7 @@ final class EngineBench {
         connect(1, FEW);
         few = claim();
         connect(FEW + 1, MANY);
+        nothingIsDue();
       } else {
         connect(1, MANY);
       }
@@ -106,6 +107,9 @@ final class EngineBench {
     // PostgreSQL takes memory by what there is at its start
     try (var node = Program.node(data, settings("1h"))) {
       if (PARTS.contains("claims")) {
+        superuser()
+            .sql("update checks_due set due_at = now() - interval '1 minute' where random() < 0.1")
+            .update();
         double many = claim();
         figures.add(
             Figure.atMost(
