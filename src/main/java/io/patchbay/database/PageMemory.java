@@ -11,8 +11,7 @@ import java.util.List;
  * data at its start and half of that again, up to a quarter of what this machine or container has,
  * as its manual advises. Setting a lot of it up takes time at each start, which a small database
  * would spend for nothing. A large one also reads again, behind its start, the pages that it had in
- * memory before ({@code pg_prewarm}); one by one, as they are asked for, that takes an hour of
- * traffic.
+ * memory before ({@code pg_prewarm}), instead of each when it is asked for.
  */
 final class PageMemory {
   private static final long MEBIBYTE = 1 << 20;
