@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.patchbay.database.DatabaseVisit;
 import io.patchbay.database.Scope;
 import io.patchbay.events.Announcement;
@@ -13,6 +12,7 @@ import io.patchbay.events.Happening;
 import io.patchbay.events.What;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Database;
+import io.patchbay.testing.LogLines;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ class TellingHeadsTest {
   private final Activity activity = new Activity(sql);
   private final WorkspaceId workspace = Database.workspace();
   private final List<Announcement> told = new ArrayList<>();
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final LogLines log = new LogLines();
   private final TellingHeads telling =
       new TellingHeads(
           JdbcClient.create(database.engine()),
@@ -80,7 +80,7 @@ class TellingHeadsTest {
     assertThat(ofOurs()).hasSize(1);
     var head = String.valueOf(ofOurs().getFirst().data().get("head"));
     assertThat(ofOurs().getFirst().type()).isEqualTo("audit.head");
-    assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+    assertThat(log.soFar().stream().map(ILoggingEvent::getFormattedMessage))
         .containsOnlyOnce("Audit head " + head);
     var kept = List.of(AuditHead.parse(head));
     assertThat(kept.getFirst().count()).isEqualTo(2);

@@ -6,8 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import io.patchbay.egress.Doorway;
+import io.patchbay.testing.LogLines;
 import io.patchbay.testing.PretendProvider;
 import io.patchbay.testing.PretendProvider.Answer;
 import io.patchbay.vault.Secret;
@@ -27,7 +27,7 @@ class CanaryTest {
   private static final Secret VERIFIER =
       Secret.of(CANARY + "-verifier-of-the-length-that-rfc-7636-asks-for-0123");
 
-  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final LogLines lines = new LogLines();
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final Level before = root.getLevel();
 
@@ -92,12 +92,12 @@ class CanaryTest {
 
       assertThat(peer.seen().toString()).contains(CANARY, "client_secret=s3cret");
     }
-    assertThat(lines.list)
+    assertThat(lines.soFar())
         .extracting(CanaryTest::text)
         .as("the door itself speaks")
         .anyMatch(it -> it.contains("GET 127.0.0.1/things 200 in"));
     // the pretend provider's own server speaks of what it was asked; it is not ours
-    assertThat(List.copyOf(lines.list))
+    assertThat(lines.soFar())
         .extracting(CanaryTest::text)
         .filteredOn(it -> !it.startsWith("com.sun.net.httpserver "))
         .noneMatch(it -> it.contains(CANARY) || it.contains("s3cret"));
