@@ -41,6 +41,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the breaker puts aside comes once two of the provider's probes were answered.
  */
 final class EngineLife {
+  private static final Object PROBING = new Object();
+
   private final ApplicationContext program;
   private final OwnTime clock;
   private final PretendAnswers.Script script;
@@ -176,18 +178,24 @@ final class EngineLife {
     }
   }
 
-  /** The breaker is open: the provider answers two probes, and it closes. */
+  /**
+   * The breaker is open: the provider answers two probes, and it closes. A round probes whichever
+   * incident is due first, and others' lie open too, of histories that are over as well: ours comes
+   * before all of them, and nobody else probes meanwhile.
+   */
   private void probe() {
-    for (int good = 0; good < 2; good++) {
-      JdbcClient.create(Database.engine())
-          .sql("update incidents set next_probe_at = ? where provider = ? and ended_at is null")
-          .param(at(clock.instant()))
-          .param(entry.provider())
-          .update();
-      script.next = new Happening.Answered(clock.instant(), 0, null);
-      new ByHand(program).probe();
-      lived.add(lived.size() - 1, new Happening.Answered(clock.instant(), script.asked, null));
-      probes++;
+    synchronized (PROBING) {
+      for (int good = 0; good < 2; good++) {
+        JdbcClient.create(Database.engine())
+            .sql(
+                "update incidents set next_probe_at = '-infinity' where provider = ? and ended_at is null")
+            .param(entry.provider())
+            .update();
+        script.next = new Happening.Answered(clock.instant(), 0, null);
+        new ByHand(program).probe();
+        lived.add(lived.size() - 1, new Happening.Answered(clock.instant(), script.asked, null));
+        probes++;
+      }
     }
   }
 
