@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 @Component
 class EndingAccess {
   private static final Logger log = LoggerFactory.getLogger(EndingAccess.class);
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 8;
   private static final String FIELD = "credential";
 
   /** As long as a renewal may hold its lease, and a little. */
