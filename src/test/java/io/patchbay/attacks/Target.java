@@ -1,17 +1,16 @@
 package io.patchbay.attacks;
 
-import io.patchbay.Patchbay;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.sandbox.Sandbox;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.Database;
+import io.patchbay.testing.NoRounds;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -39,13 +38,7 @@ final class Target {
     settings.put("patchbay.empty", "true");
     settings.put("db-scheduler.enabled", "false");
     settings.put("server.port", "0");
-    // it lives on beside other tests, whose connections are none of its business
-    settings.put("patchbay.health.look-every", "1h");
-    return SpringApplication.run(
-        Patchbay.class,
-        settings.entrySet().stream()
-            .map(it -> "--" + it.getKey() + "=" + it.getValue())
-            .toArray(String[]::new));
+    return NoRounds.start(settings);
   }
 
   static <T> T bean(String name, Class<T> type) {

@@ -2,12 +2,12 @@ package io.patchbay.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.patchbay.Patchbay;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.Database;
 import io.patchbay.testing.FullDirectory;
+import io.patchbay.testing.NoRounds;
 import io.patchbay.usage.Figures;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -69,14 +68,8 @@ class EntriesOfOnesOwnTest {
     settings.put("patchbay.catalog", catalog.toString());
     settings.put("patchbay.empty", "true");
     settings.put("db-scheduler.enabled", "false");
-    settings.put("patchbay.health.look-every", "1h");
     settings.put("server.port", "0");
-    program =
-        SpringApplication.run(
-            Patchbay.class,
-            settings.entrySet().stream()
-                .map(it -> "--" + it.getKey() + "=" + it.getValue())
-                .toArray(String[]::new));
+    program = NoRounds.start(settings);
     port =
         Integer.parseInt(
             Objects.requireNonNull(program.getEnvironment().getProperty("local.server.port")));

@@ -6,6 +6,7 @@ import io.patchbay.providers.AppCredentials;
 import io.patchbay.providers.ProviderApps;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.PatchbayTest;
+import io.patchbay.webhooks.Deliveries;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -151,8 +152,8 @@ class SettingAppsTest {
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     try (var client = java.net.http.HttpClient.newHttpClient()) {
-      return client
-          .send(
+      return Deliveries.send(
+              client,
               java.net.http.HttpRequest.newBuilder(
                       java.net.URI.create("http://127.0.0.1:" + port + "/hooks/github"))
                   .header("X-GitHub-Delivery", Long.toString(System.nanoTime()))
@@ -163,8 +164,7 @@ class SettingAppsTest {
                           + HexFormat.of()
                               .formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8))))
                   .POST(java.net.http.HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
+                  .build())
           .statusCode();
     }
   }

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -25,8 +24,9 @@ import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A provider that tries each delivery once, lists what it tried and tries again when its app asks
- * (docs.github.com/rest/apps/webhooks): two attempts to a page, and a token it can verify.
+ * A provider that tries each delivery once (unless it hears "later", of a machine that stalls),
+ * lists what it tried and tries again when its app asks (docs.github.com/rest/apps/webhooks): two
+ * attempts to a page, and a token it can verify.
  */
 final class TriesOnce implements AutoCloseable {
   private static final String LIST = "/app/hook/deliveries";
@@ -37,7 +37,7 @@ final class TriesOnce implements AutoCloseable {
   private final KeyPair keys;
   private final HttpServer server;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
   private final List<Attempt> attempts = new ArrayList<>();
   private URI hook = URI.create("http://127.0.0.1:1/");
   private int asked;
@@ -95,7 +95,8 @@ final class TriesOnce implements AutoCloseable {
   private String deliver(String guid, String body) {
     try {
       var answer =
-          http.send(
+          Deliveries.send(
+              http,
               HttpRequest.newBuilder(hook)
                   .timeout(Duration.ofSeconds(10))
                   .header("Content-Type", "application/json")
@@ -103,8 +104,7 @@ final class TriesOnce implements AutoCloseable {
                   .header("X-GitHub-Delivery", guid)
                   .header("X-Hub-Signature-256", "sha256=" + Signed.hmacHex(secret, body))
                   .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding());
+                  .build());
       return answer.statusCode() == 200 ? "OK" : "Invalid HTTP Response: " + answer.statusCode();
     } catch (IOException nobodyThere) {
       return "failed to connect to host";
