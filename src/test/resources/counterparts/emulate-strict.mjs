@@ -90,6 +90,7 @@ function listInstallations(app, store) {
 
 function watch(service, app, store, tokens) {
   const minted = new Set();
+  let ever = 0;
   let serving = false;
   setTimeout(() => (serving = true), 500); // what is set before are seeds
   if (tokens) {
@@ -97,6 +98,7 @@ function watch(service, app, store, tokens) {
     tokens.set = (token, user) => {
       if (serving) {
         minted.add(token);
+        ever++;
         if (ttl) setTimeout(() => drop(token), ttl * 1000).unref();
       }
       return set(token, user);
@@ -119,7 +121,7 @@ function watch(service, app, store, tokens) {
     for (const token of [...minted]) drop(token);
     return ended;
   }
-  app.get('/_peer/tokens', (c) => c.json({ minted: minted.size, serving }));
+  app.get('/_peer/tokens', (c) => c.json({ minted: minted.size, ever, serving }));
   app.post('/_peer/revoke-all', (c) => c.json({ revoked: revokeAll() }));
   app.post('/_peer/remove-app', (c) => {
     store.getData?.(`${service}.oauth.refreshTokens`)?.clear();

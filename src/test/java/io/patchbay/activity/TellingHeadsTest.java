@@ -126,7 +126,7 @@ class TellingHeadsTest {
                 untilSomebodyWaitsForOurNumber();
                 return under;
               });
-      telling.get(10, TimeUnit.SECONDS);
+      telling.get(60, TimeUnit.SECONDS);
     }
     announcing.tellAll();
     assertThat(told()).containsExactly("status.changed", "audit.head", "audit.head");

@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  * its own id, at the latest when this JVM ends.
  */
 final class Emulator implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern MINTED = Pattern.compile("\"minted\":(\\d+)");
+  private static final Pattern EVER = Pattern.compile("\"ever\":(\\d+)");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -87,7 +88,16 @@ final class Emulator implements AutoCloseable {
 
   /** How many access tokens live that were given out since the start. */
   int minted(String service) {
-    var minted = MINTED.matcher(get(service, "/_peer/tokens"));
+    return count(service, MINTED);
+  }
+
+  /** How many were given out since the start, whether they live or not. */
+  int everMinted(String service) {
+    return count(service, EVER);
+  }
+
+  private int count(String service, Pattern of) {
+    var minted = of.matcher(get(service, "/_peer/tokens"));
     if (!minted.find()) {
       throw new AssertionError(service + " does not count its tokens");
     }
@@ -203,7 +213,8 @@ final class Emulator implements AutoCloseable {
     try {
       var answer =
           client.send(
-              request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.ofString());
+              request.timeout(Duration.ofSeconds(30)).build(),
+              HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200 && answer.statusCode() != 201) {
         throw new AssertionError(answer.uri() + " answered " + answer.statusCode());
       }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,7 @@ class HostileAnswersTest {
             new RawServer((head, out) -> {
               out.write(ascii("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"));
               out.flush();
-              var _ = over.await(10, TimeUnit.SECONDS);
+              var _ = over.await(120, TimeUnit.SECONDS);
             });
         var quick =
             RawServer.staying((head, out) ->
@@ -211,7 +212,7 @@ class HostileAnswersTest {
           new Door(
               new EgressSettings(
                   List.of("127.0.0.1:" + slow.port(), "127.0.0.1:" + quick.port()),
-                  Duration.ofSeconds(10)),
+                  Duration.ofSeconds(60)),
               Stream::of,
               new SystemNames());
       p95(door, quick);
@@ -222,7 +223,9 @@ class HostileAnswersTest {
       while (slow.connects() < 32) {
         Thread.onSpinWait();
       }
-      double beside = p95(door, quick);
+      // Another program may have had the machine meanwhile: what is slow for good is slow each
+      // time.
+      double beside = DoubleStream.generate(() -> p95(door, quick)).limit(5).min().orElseThrow();
       over.countDown();
       door.destroy();
       System.out.printf(

@@ -29,8 +29,8 @@ import org.springframework.util.FileSystemUtils;
 
 /** Three nodes as processes on one PostgreSQL of their own, before one {@link Ledger}. */
 final class Cluster implements AutoCloseable {
-  /** Calls end after four seconds, and a lease after 17: the rules are the same, sooner. */
-  static final Duration TIMEOUT = Duration.ofSeconds(4);
+  /** Calls end after six seconds, and a lease after 23: the rules are the same, sooner. */
+  static final Duration TIMEOUT = Duration.ofSeconds(6);
 
   static final String SIGNING_SECRET = "signing-secret";
 

@@ -21,7 +21,7 @@ class CrashPointsTest {
   private static final List<Integer> WORST = List.of(6, 8);
 
   private static final int MOST = 40;
-  private static final Duration SHOWN = Duration.ofSeconds(60);
+  private static final Duration SHOWN = Duration.ofMinutes(2);
 
   @Test
   void aDeathAtAnyPointLosesNothingInSilence() {

@@ -30,14 +30,14 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * The whole program before a {@link FaultyProvider}, on a clock that is ticked; its rounds are made
- * by hand.
+ * The whole program before a {@link FaultyProvider}, on a clock that only ticks move: however long
+ * the machine stalls, no time passes. Its rounds are made by hand.
  */
 @PatchbayTest
 @Import(UnderFaults.Clock.class)
 abstract class UnderFaults {
   static final FaultyProvider PROVIDER = new FaultyProvider();
-  static final SettableClock CLOCK = new SettableClock();
+  static final SettableClock CLOCK = SettableClock.stepping();
 
   @Autowired ApplicationContext program;
   @Autowired Tenancy tenancy;
@@ -69,7 +69,7 @@ abstract class UnderFaults {
     var at = PROVIDER.base();
     settings.add("patchbay.empty", () -> "true");
     settings.add("patchbay.health.look-every", () -> "10h");
-    settings.add("patchbay.egress.timeout", () -> "400ms");
+    settings.add("patchbay.egress.timeout", () -> "20s");
     settings.add("patchbay.egress.per-second", () -> "0");
     settings.add("patchbay.egress.allow", () -> "127.0.0.1:" + PROVIDER.port());
     settings.add("patchbay.providers.google.client-id", () -> "id");

@@ -106,7 +106,7 @@ class ComingAndGoingJourneysTest {
             "Peça a Max para reconectar @mona: é uma fonte pessoal de Max, então ninguém mais pode.");
     max.navigate(House.HOME);
     Hands.card(max, "github").getByLabel("Reconnect: GitHub").click();
-    assertThat(max.url()).contains("/account/sources/new/github?connection=");
+    max.waitForURL("**/account/sources/new/github?connection=**");
 
     max.navigate("/account/sources");
     max.locator("details summary").last().click();

@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -183,12 +185,22 @@ final class Crashing implements AutoCloseable {
 
   /** What is left: every living connection is asked again, and the card must not flatter. */
   private void look() {
-    ada.submit(ada.get(HOME), HOME + "/checks", Map.of());
+    ada.submit(home(), HOME + "/checks", Map.of());
     boolean healthy = label().equals("connected");
     half += healthy ? incomplete() : 0;
     if (!healthy) {
       throw new AssertionError("After the restart the card says " + label());
     }
+  }
+
+  /** Connections to a database that was killed are made anew meanwhile, and pages say "later". */
+  private HttpResponse<String> home() {
+    var page = ada.get(HOME);
+    for (int tries = 0; page.statusCode() == 503 && tries < 40; tries++) {
+      LockSupport.parkNanos(500_000_000);
+      page = ada.get(HOME);
+    }
+    return page;
   }
 
   private int incomplete() {
@@ -272,12 +284,12 @@ final class Crashing implements AutoCloseable {
 
   /** PostgreSQL is started again by the program; until then readiness says no. */
   private void awaitReady() {
-    var giveUp = Instant.now().plusSeconds(30);
+    var giveUp = Instant.now().plusSeconds(120);
     while (!isReady()) {
       if (Instant.now().isAfter(giveUp)) {
-        throw new AssertionError("Not ready again within 30 s");
+        throw new AssertionError("Not ready again within 120 s");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000_000);
     }
   }
 
@@ -293,11 +305,17 @@ final class Crashing implements AutoCloseable {
     return found.group(1);
   }
 
+  /**
+   * Below those that the system gives to whoever asks for any: nobody gets it between two starts.
+   */
   private static int free() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (IOException taken) {
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -58,7 +58,7 @@ class EmergencyJourneysTest {
   }
 
   private static void waitUntilDone(Page olga) {
-    for (int look = 0; look < 30 && olga.getByText("Going on").count() > 0; look++) {
+    for (int look = 0; look < 300 && olga.getByText("Going on").count() > 0; look++) {
       olga.waitForTimeout(200);
       olga.navigate("/operator/emergency");
     }

@@ -3,6 +3,7 @@ package io.patchbay.journeys;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,11 @@ public final class Eyes {
           "--disable-background-networking",
           "--disable-component-update",
           "--disable-sync");
+
+  static {
+    // As patient as House: a machine that stalls is no reason to say that something is not there.
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+  }
 
   private static final Playwright playwright =
       Playwright.create(

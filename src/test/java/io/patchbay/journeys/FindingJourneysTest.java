@@ -59,10 +59,9 @@ class FindingJourneysTest {
     int first = cards(ada);
     assertThat(first).isLessThan(MANY);
     ada.locator("footer.foot").scrollIntoViewIfNeeded();
-    for (int page = 0; page < 3 && cards(ada) < MANY + 8; page++) {
-      int before = cards(ada);
+    for (int shown = cards(ada); shown < MANY + 8; shown = cards(ada)) {
       ada.locator("footer.foot").scrollIntoViewIfNeeded();
-      ada.waitForFunction("n => document.querySelectorAll('.tile, .card').length > n", before);
+      ada.waitForFunction("n => document.querySelectorAll('.tile, .card').length > n", shown);
     }
     assertThat(cards(ada)).isEqualTo(MANY + 8);
     var headings = ada.locator("#found > section > h2").allTextContents();

@@ -114,7 +114,7 @@ final class House implements BeforeEachCallback, AfterEachCallback, AfterAllCall
                         .setLocale("en-US")
                         .setViewportSize(1280, 800)
                         .setReducedMotion(ReducedMotion.REDUCE)));
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     context.addInitScript(TELL_VIOLATIONS);
     context.onConsoleMessage(this::hear);
     context.onWebError(error -> complaints.add("exception: " + error.error()));

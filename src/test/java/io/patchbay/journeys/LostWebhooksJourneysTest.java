@@ -38,8 +38,10 @@ class LostWebhooksJourneysTest {
     assertThat(told()).isZero();
 
     house.sandbox().trouble("github", "lost-webhooks", false);
-    look();
-    until(() -> told() == 1);
+    until(() -> {
+      look();
+      return told() == 1;
+    });
     ada.reload();
     assertThat(ada.getByTestId("delivery").first()).hasText("OK");
   }

@@ -34,7 +34,7 @@ class CatalogProviderTest {
 
   private final PretendProvider peer = new PretendProvider();
   private final Doorway door = new Doorway(peer.port(), Duration.ofSeconds(20));
-  private final Doorway impatient = new Doorway(peer.port(), Duration.ofMillis(700));
+  private final Doorway impatient = new Doorway(peer.port(), Duration.ofSeconds(3));
   private final Provider provider = provider(PretendProvider.CLIENT_SECRET);
 
   private Provider provider(@Nullable String secret) {

@@ -3,8 +3,10 @@ package io.patchbay.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.catalog.Integration;
+import io.patchbay.database.Columns;
 import io.patchbay.testing.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,14 @@ class TurnsTest {
         wait -> "later");
   }
 
+  private Instant nextTurn() {
+    return ENGINE
+        .sql("select next_at from provider_turns where provider = ?")
+        .param(provider)
+        .query((row, n) -> Columns.requiredInstant(row, 1))
+        .single();
+  }
+
   private double nextTurnIn() {
     return ENGINE
         .sql(
@@ -45,19 +55,22 @@ class TurnsTest {
   }
 
   @Test
-  void anEntryThatTakesOneInTenSecondsIsAskedOnce() {
-    var entry = limited(.1, null);
+  void anEntryThatTakesOneInAThousandSecondsIsAskedOnce() {
+    var entry = limited(.001, null);
 
     assertThat(ask(entry, Duration.ofMillis(1))).isEqualTo("asked");
-    assertThat(nextTurnIn()).isBetween(8., 10.);
+    assertThat(nextTurnIn()).isBetween(900., 1000.);
     assertThat(ask(entry, Duration.ofMillis(1))).isEqualTo("later");
     assertThat(asked).hasValue(1);
   }
 
   @Test
   void theOperatorsSettingHoldsWhereItIsLower() {
-    ask(limited(1_000., null), Duration.ofMillis(1));
-    assertThat(nextTurnIn()).isGreaterThan(.005);
+    var entry = limited(1_000., null);
+    ask(entry, Duration.ofMinutes(1));
+    var first = nextTurn();
+    ask(entry, Duration.ofMinutes(1));
+    assertThat(Duration.between(first, nextTurn())).isGreaterThanOrEqualTo(Duration.ofMillis(19));
   }
 
   @Test

@@ -5,8 +5,8 @@ import io.patchbay.providers.CheckResult;
 import io.patchbay.providers.Credential;
 import io.patchbay.providers.Listing;
 import io.patchbay.testing.UnaskedProvider;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Shelf extends UnaskedProvider {
   static final int PAGE = 100;
 
-  final List<Listing.Item> items = new ArrayList<>();
+  final List<Listing.Item> items = new CopyOnWriteArrayList<>();
   final AtomicInteger calls = new AtomicInteger();
 
   /** Its second page names itself as the next. */
@@ -28,9 +28,10 @@ final class Shelf extends UnaskedProvider {
     endless = false;
     bottomless = false;
     items.clear();
-    IntStream.range(0, count)
-        .mapToObj(i -> new Listing.Item("r" + i, "org/repository-" + i, "", i % 3 == 1, false))
-        .forEach(items::add);
+    items.addAll(
+        IntStream.range(0, count)
+            .mapToObj(i -> new Listing.Item("r" + i, "org/repository-" + i, "", i % 3 == 1, false))
+            .toList());
   }
 
   @Override

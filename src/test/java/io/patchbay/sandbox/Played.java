@@ -28,9 +28,9 @@ final class Played implements AutoCloseable {
 
   private final Path data;
   private final HttpClient client = HttpClient.newHttpClient();
-  private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-  private URI hook = URI.create(ORIGIN);
-  private Sandbox sandbox;
+  private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
+  private volatile URI hook = URI.create(ORIGIN);
+  private volatile Sandbox sandbox;
 
   Played(Path data) {
     this.data = data;

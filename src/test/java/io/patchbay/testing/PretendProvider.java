@@ -11,7 +11,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Deque;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -102,7 +102,7 @@ public final class PretendProvider implements AutoCloseable {
   }
 
   public PretendProvider answers(String path, Answer answer) {
-    instead.computeIfAbsent(path, it -> new ArrayDeque<>()).add(answer);
+    instead.computeIfAbsent(path, it -> new ConcurrentLinkedDeque<>()).add(answer);
     return this;
   }
 
@@ -164,7 +164,7 @@ public final class PretendProvider implements AutoCloseable {
       exchange.close();
       return;
     }
-    var other = instead.getOrDefault(path, new ArrayDeque<>()).poll();
+    var other = instead.getOrDefault(path, new ConcurrentLinkedDeque<>()).poll();
     send(exchange, other != null ? other : answer(exchange, path, body));
   }
 

@@ -66,7 +66,7 @@ class KilledWebhooksTest {
   private static final AtomicInteger counter = new AtomicInteger();
   private static final AtomicInteger turns = new AtomicInteger();
   private static final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
 
   /** The first one keeps PostgreSQL. */
   private static final List<Program> nodes = new CopyOnWriteArrayList<>();
@@ -103,14 +103,13 @@ class KilledWebhooksTest {
   @Test
   @Order(1)
   void whatWasAcknowledgedOutlivesTheProgram() throws Exception {
-    try (var senders = sending()) {
+    try (var _ = sending()) {
       for (int i = 0; i < KILLS; i++) {
         var before = acknowledged.size();
         until(PATIENCE, () -> acknowledged.size() >= before + 100);
         nodes.get(i % NODES).kill();
         nodes.set(i % NODES, start(i % NODES));
       }
-      senders.shutdownNow();
     }
     say("T6: %d kills of one of %d nodes", KILLS, NODES);
     eachOnce();
@@ -121,7 +120,7 @@ class KilledWebhooksTest {
   @Order(2)
   void whatWasAcknowledgedOutlivesPostgres() throws Exception {
     var longest = Duration.ZERO;
-    try (var senders = sending()) {
+    try (var _ = sending()) {
       for (int i = 0; i < KILLS_OF_POSTGRES; i++) {
         var before = acknowledged.size();
         until(PATIENCE, () -> acknowledged.size() >= before + 100);
@@ -133,7 +132,6 @@ class KilledWebhooksTest {
         until(PATIENCE, () -> acknowledged.size() >= killed + 50);
         longest = longer(longest, Duration.between(began, Instant.now()));
       }
-      senders.shutdownNow();
     }
     say(
         "T7: %d kills of PostgreSQL under %d nodes, taking in again after at most %.1f s",
@@ -159,8 +157,10 @@ class KilledWebhooksTest {
     var took = new ConcurrentLinkedQueue<Duration>();
     var answered = ConcurrentHashMap.<Integer>newKeySet();
     var postmaster = Program.postmaster(DATA);
-    var family = new ArrayList<>(postmaster.descendants().toList());
-    family.add(postmaster);
+    // Once it stands still itself it starts no more of them.
+    var family = new ArrayList<>(List.of(postmaster));
+    signal("STOP", family);
+    family.addAll(postmaster.descendants().toList());
     signal("STOP", family);
     try (var senders = Executors.newFixedThreadPool(SENDERS)) {
       var end = Instant.now().plusSeconds(STOPPED);
@@ -220,7 +220,7 @@ class KilledWebhooksTest {
   @Order(4)
   void aFullDiskLosesNothingThatWasAcknowledged() throws Exception {
     var before = acknowledged.size();
-    try (var senders = sending()) {
+    try (var _ = sending()) {
       until(PATIENCE, () -> acknowledged.size() >= before + 50);
       largestFile("4096");
       var refused = new AtomicInteger();
@@ -234,7 +234,6 @@ class KilledWebhooksTest {
       var full = acknowledged.size();
       largestFile("unlimited");
       until(Duration.ofSeconds(60), () -> acknowledged.size() >= full + 50);
-      senders.shutdownNow();
     }
     eachOnce();
   }
@@ -258,10 +257,11 @@ class KilledWebhooksTest {
     }
   }
 
+  /** Whoever ended meanwhile needs none. */
   private static void signal(String name, List<ProcessHandle> to) throws Exception {
     var command = new ArrayList<>(List.of("kill", "-" + name));
     to.forEach(it -> command.add(String.valueOf(it.pid())));
-    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    new ProcessBuilder(command).start().waitFor();
   }
 
   private interface Reached {
@@ -300,7 +300,16 @@ class KilledWebhooksTest {
     assertThat(times.values()).allMatch(it -> it == 1);
   }
 
-  private static ExecutorService sending() {
+  /** They send until they are closed, whatever ends the test. */
+  private record Senders(ExecutorService threads) implements AutoCloseable {
+    @Override
+    public void close() {
+      threads.shutdownNow();
+      threads.close();
+    }
+  }
+
+  private static Senders sending() {
     var senders = Executors.newFixedThreadPool(SENDERS);
     for (int i = 0; i < SENDERS; i++) {
       senders.execute(() -> {
@@ -319,7 +328,7 @@ class KilledWebhooksTest {
         }
       });
     }
-    return senders;
+    return new Senders(senders);
   }
 
   private static int status(String id) {
@@ -341,7 +350,7 @@ class KilledWebhooksTest {
     var answer =
         http.send(
             HttpRequest.newBuilder(URI.create(turn().address() + "/hooks/slack"))
-                .timeout(Duration.ofSeconds(8))
+                .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .header("X-Slack-Request-Timestamp", String.valueOf(time))
                 .header(
