@@ -6,7 +6,7 @@ import io.patchbay.providers.AppCredentials;
 import io.patchbay.providers.ProviderApps;
 import io.patchbay.testing.Browser;
 import io.patchbay.testing.PatchbayTest;
-import io.patchbay.webhooks.Deliveries;
+import io.patchbay.webhooks.Delivering;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -152,7 +152,7 @@ class SettingAppsTest {
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     try (var client = java.net.http.HttpClient.newHttpClient()) {
-      return Deliveries.send(
+      return Delivering.send(
               client,
               java.net.http.HttpRequest.newBuilder(
                       java.net.URI.create("http://127.0.0.1:" + port + "/hooks/github"))

@@ -2,9 +2,9 @@ package io.patchbay.testing;
 
 import io.patchbay.Patchbay;
 import java.util.Map;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
-import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * program starts, and again when Spring wakes it for the next class, and would take what other
  * tests left or are about to look at.
  */
-public final class NoRounds implements BeanDefinitionRegistryPostProcessor {
+public final class NoRounds implements BeanFactoryPostProcessor {
   private static final String[] ROUNDS = {
     "checkingAgain", "renewingAgain", "probingAgain", "endingGrants", "endingAccessAgain"
   };
@@ -28,13 +28,11 @@ public final class NoRounds implements BeanDefinitionRegistryPostProcessor {
             .toArray(String[]::new));
   }
 
+  /** Once all beans are known. */
   @Override
-  public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry beans) {
+  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     for (var round : ROUNDS) {
-      beans.removeBeanDefinition(round);
+      ((BeanDefinitionRegistry) beans).removeBeanDefinition(round);
     }
   }
-
-  @Override
-  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {}
 }

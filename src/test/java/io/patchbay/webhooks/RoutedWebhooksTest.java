@@ -101,7 +101,7 @@ class RoutedWebhooksTest {
     connect(pinework, "slack", team, null);
     var copies = new ArrayList<CompletableFuture<HttpResponse<String>>>();
     for (int i = 0; i < Integer.getInteger("webhooks.copies", 50); i++) {
-      copies.add(Deliveries.sendAsync(http, signed(SECRET, event("Ev1"))));
+      copies.add(Delivering.sendAsync(http, signed(SECRET, event("Ev1"))));
     }
     for (var copy : copies) {
       assertThat(copy.get().statusCode()).isEqualTo(200);
@@ -357,7 +357,7 @@ class RoutedWebhooksTest {
   }
 
   private static HttpResponse<String> slack(String secret, String body) throws Exception {
-    return Deliveries.send(http, signed(secret, body));
+    return Delivering.send(http, signed(secret, body));
   }
 
   private static HttpRequest signed(String secret, String body) throws Exception {
@@ -372,7 +372,7 @@ class RoutedWebhooksTest {
   }
 
   private static HttpResponse<String> gitHub(String body) throws Exception {
-    return Deliveries.send(
+    return Delivering.send(
         http,
         HttpRequest.newBuilder(URI.create(base + "/hooks/github"))
             .header("X-Hub-Signature-256", "sha256=" + mac(SECRET, body))

@@ -95,7 +95,7 @@ final class TriesOnce implements AutoCloseable {
   private String deliver(String guid, String body) {
     try {
       var answer =
-          Deliveries.send(
+          Delivering.send(
               http,
               HttpRequest.newBuilder(hook)
                   .timeout(Duration.ofSeconds(10))

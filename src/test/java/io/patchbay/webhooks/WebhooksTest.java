@@ -377,7 +377,7 @@ class WebhooksTest {
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-    return Deliveries.send(http, request);
+    return Delivering.send(http, request);
   }
 
   private HttpRequest signed(String secret, Instant at) throws GeneralSecurityException {

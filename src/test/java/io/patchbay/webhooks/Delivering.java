@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
  * Delivers as providers do: whoever is told "later" (503, after 1.8 seconds) tries again. A machine
  * that stalls is told so now and then.
  */
-public final class Deliveries {
+public final class Delivering {
   private static final int TRIES = 20;
 
-  private Deliveries() {}
+  private Delivering() {}
 
   /** The first answer that is not "later". */
   public static HttpResponse<String> send(HttpClient http, HttpRequest delivery)
