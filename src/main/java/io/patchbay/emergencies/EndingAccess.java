@@ -39,7 +39,10 @@ import org.springframework.stereotype.Component;
 @Component
 class EndingAccess {
   private static final Logger log = LoggerFactory.getLogger(EndingAccess.class);
+
+  /** Fewer than the app's connections, which pages need meanwhile. */
   private static final int AT_ONCE = 8;
+
   private static final String FIELD = "credential";
 
   /** As long as a renewal may hold its lease, and a little. */
