@@ -1,16 +1,20 @@
 package io.patchbay.database;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 
 /**
- * The tables, brought to this program's version by their owner before anything else looks at them.
+ * The tables, brought to this program's version by their owner before anything else looks at them;
+ * where they carry its {@link Fingerprint}, there is nothing to do.
  */
 public final class Migrations {
-  private static final String[] WITH_DEMO = {"classpath:db/migration", "classpath:db/demo"};
+  private static final List<String> ALWAYS = List.of("db/migration");
+  private static final List<String> WITH_DEMO = List.of("db/migration", "db/demo");
 
   private Migrations() {}
 
@@ -26,7 +30,11 @@ public final class Migrations {
     Login owner = reach.owner();
     try {
       if (owner != null) {
-        flyway(reach, owner, demo).migrate();
+        var ours = fingerprint(reach, owner, demo);
+        if (ours.isEmpty() || !ours.get().isOn(reach, owner)) {
+          flyway(reach, owner, demo).migrate();
+          ours.ifPresent(it -> it.keep(reach, owner));
+        }
       } else {
         refuseAnotherVersion(reach);
       }
@@ -36,6 +44,12 @@ public final class Migrations {
               .formatted(reach.url(), e.getMessage()),
           e);
     }
+  }
+
+  private static Optional<Fingerprint> fingerprint(Reach reach, Login owner, boolean demo) {
+    return Fingerprint.ofThisProgram(
+        demo ? WITH_DEMO : ALWAYS,
+        List.of(reach.app().user(), reach.engine().user(), owner.user()));
   }
 
   /** The version of the tables, as this login sees it. */
@@ -56,7 +70,9 @@ public final class Migrations {
     Login owner = reach.owner() == null ? login : reach.owner();
     return Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(reach.url(), login.user(), login.password())
-        .locations(demo ? WITH_DEMO : new String[] {"classpath:db/migration"})
+        .locations(
+            (demo ? WITH_DEMO : ALWAYS)
+                .stream().map(it -> "classpath:" + it).toArray(String[]::new))
         // a database that once ran the demo starts without it too
         .ignoreMigrationPatterns("repeatable:missing")
         .placeholders(

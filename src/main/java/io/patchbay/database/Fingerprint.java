@@ -1,0 +1,124 @@
+package io.patchbay.database;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells at a glance that the tables are as this program's migrations leave them: the CRC of
+ * the migrations and of the logins they name, and how many were carried out. It is kept as the
+ * comment on Flyway's own history, so that it goes wherever the tables go; whoever finds another
+ * one lets Flyway look. See docs/decisions/0027-a-start-that-has-nothing-to-migrate.md.
+ */
+final class Fingerprint {
+  private static final String FIND =
+      "select obj_description(to_regclass('flyway_schema_history'), 'pg_class')";
+  private static final String COUNT = "select count(*) from flyway_schema_history";
+
+  private final String migrations;
+
+  private Fingerprint(String migrations) {
+    this.migrations = migrations;
+  }
+
+  /**
+   * Of the program that runs; empty where its files are in a jar within a jar.
+   *
+   * @param folders in which migrations lie, as {@code db/migration}
+   * @param names what they are told when they are carried out
+   */
+  static Optional<Fingerprint> ofThisProgram(List<String> folders, List<String> names) {
+    try {
+      var source = Fingerprint.class.getProtectionDomain().getCodeSource();
+      if (source == null || !source.getLocation().getProtocol().equals("file")) {
+        return Optional.empty();
+      }
+      var program = Path.of(source.getLocation().toURI());
+      var files = new TreeMap<String, Long>();
+      for (var folder : folders) {
+        if (Files.isDirectory(program)) {
+          filesIn(program.resolve(folder), files);
+        } else {
+          entriesOf(program, folder + "/", files);
+        }
+      }
+      var all = new CRC32();
+      all.update((files + " " + names).getBytes(StandardCharsets.UTF_8));
+      return files.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Fingerprint("%d migrations, %08x".formatted(files.size(), all.getValue())));
+    } catch (IOException | URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void filesIn(Path folder, SortedMap<String, Long> into) throws IOException {
+    try (var found = Files.list(folder)) {
+      for (var file : found.toList()) {
+        var crc = new CRC32();
+        crc.update(Files.readAllBytes(file));
+        into.put(file.getFileName().toString(), crc.getValue());
+      }
+    }
+  }
+
+  /** A jar knows the CRC of each: nothing is read. */
+  private static void entriesOf(Path jar, String folder, SortedMap<String, Long> into)
+      throws IOException {
+    try (var file = new JarFile(jar.toFile())) {
+      for (var entries = file.entries(); entries.hasMoreElements(); ) {
+        var entry = entries.nextElement();
+        if (entry.getName().startsWith(folder) && !entry.isDirectory()) {
+          into.put(entry.getName().substring(folder.length()), entry.getCrc());
+        }
+      }
+    }
+  }
+
+  /** Whether the tables that this login sees carry it. */
+  boolean isOn(Reach reach, Login login) {
+    try (var connection = Roles.connect(reach.url(), login)) {
+      var kept = text(connection, FIND);
+      return kept != null && kept.equals(on(connection));
+    } catch (SQLException e) {
+      return false; // whoever migrates says what is wrong
+    }
+  }
+
+  /** Remembers that nothing is left to be migrated. */
+  void keep(Reach reach, Login owner) {
+    try (var connection = Roles.connect(reach.url(), owner);
+        var statement = connection.createStatement()) {
+      statement.execute("comment on table flyway_schema_history is '" + on(connection) + "'");
+    } catch (SQLException e) {
+      throw new DatabaseRefused(
+          "The tables of %s are of this version, and it could not be noted: %s"
+              .formatted(reach.url(), e.getMessage()),
+          e);
+    }
+  }
+
+  private String on(Connection connection) throws SQLException {
+    return migrations + ", " + text(connection, COUNT) + " carried out";
+  }
+
+  private static @Nullable String text(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}
