@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What tells at a glance that the tables are as this program's migrations leave them: the CRC of
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * one lets Flyway look. See docs/decisions/0027-a-start-that-has-nothing-to-migrate.md.
  */
 final class Fingerprint {
+  private static final Logger log = LoggerFactory.getLogger(Fingerprint.class);
   private static final String FIND =
       "select obj_description(to_regclass('flyway_schema_history'), 'pg_class')";
   private static final String COUNT = "select count(*) from flyway_schema_history";
@@ -97,16 +100,13 @@ final class Fingerprint {
     }
   }
 
-  /** Remembers that nothing is left to be migrated. */
+  /** Remembers that nothing is left to be migrated; who may not write it asks Flyway each time. */
   void keep(Reach reach, Login owner) {
     try (var connection = Roles.connect(reach.url(), owner);
         var statement = connection.createStatement()) {
       statement.execute("comment on table flyway_schema_history is '" + on(connection) + "'");
     } catch (SQLException e) {
-      throw new DatabaseRefused(
-          "The tables of %s are of this version, and it could not be noted: %s"
-              .formatted(reach.url(), e.getMessage()),
-          e);
+      log.info("The tables are of this version, and it could not be noted: {}", e.getMessage());
     }
   }
 

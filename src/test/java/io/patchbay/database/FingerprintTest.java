@@ -63,6 +63,14 @@ class FingerprintTest {
     assertThat(known()).isFalse();
   }
 
+  /** Where somebody else owns the history, a start takes longer and is no start refused. */
+  @Test
+  void whoMayNotNoteItStartsAllTheSame() {
+    sql.sql("comment on table flyway_schema_history is 'another'").update();
+    ours("any").keep(reach, reach.app());
+    assertThat(kept()).isEqualTo("another");
+  }
+
   /** What Flyway would mind is not looked for again: that is what the fingerprint saves. */
   @Test
   void whatIsKnownIsNotLookedAt() {
