@@ -3,6 +3,7 @@ package io.patchbay.egress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -28,6 +32,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,11 +82,23 @@ class Door implements Egress, DisposableBean {
   }
 
   Door(EgressSettings settings, Supplier<Stream<EgressAllowance>> allowances, Guard.Names names) {
+    this(settings, allowances, names, SSLContexts::createDefault);
+  }
+
+  /**
+   * @param trusted asked once, with the first request that needs it
+   */
+  Door(
+      EgressSettings settings,
+      Supplier<Stream<EgressAllowance>> allowances,
+      Guard.Names names,
+      Supplier<SSLContext> trusted) {
     QuietWire.hush();
     this.timeout = settings.timeout();
     this.client =
         Wire.client(
             new Guard(settings.allow(), allowances, names),
+            trusted,
             settings.timeout(),
             context -> context.setAttribute(SENT, true));
   }
@@ -204,11 +221,21 @@ class Door implements Egress, DisposableBean {
       case Body.Unreadable unreadable -> Why.MALFORMED;
       case java.util.zip.ZipException unreadable -> Why.MALFORMED;
       case HttpHostConnectException unreachable -> Why.UNREACHABLE;
+      case SSLException untrusted when isOfCertificate(untrusted) -> Why.CERTIFICATE_NOT_TRUSTED;
       case ConnectionRequestTimeoutException busy -> Why.TIMED_OUT;
       case java.io.InterruptedIOException late -> Why.TIMED_OUT;
       case IOException io when io.getCause() instanceof ProtocolException -> Why.MALFORMED;
       case IOException io -> Why.UNREACHABLE;
     };
+  }
+
+  /**
+   * JSSE says what is wrong with a certificate by the cause; the client's own look at its name has
+   * none.
+   */
+  private static boolean isOfCertificate(SSLException refused) {
+    return refused instanceof SSLPeerUnverifiedException
+        || refused.getCause() instanceof CertificateException;
   }
 
   private static boolean wasSent(HttpClientContext context) {

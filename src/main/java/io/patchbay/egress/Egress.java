@@ -60,6 +60,8 @@ public interface Egress {
   enum Why {
     TIMED_OUT,
     UNREACHABLE,
+    /** The peer's certificate is not one we trust, or is another host's. */
+    CERTIFICATE_NOT_TRUSTED,
     TOO_LARGE,
     FOREIGN_REDIRECT,
     /** The address is not public and the operator did not list it. */

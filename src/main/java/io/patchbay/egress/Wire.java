@@ -3,6 +3,8 @@ package io.patchbay.egress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -11,11 +13,13 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The HTTP client with everything taken out that would act by itself: no cookies, no
@@ -32,13 +36,20 @@ final class Wire {
   private Wire() {}
 
   static CloseableHttpClient client(
-      DnsResolver guard, Duration timeout, Consumer<HttpContext> whenSent) {
+      DnsResolver guard,
+      Supplier<SSLContext> trusted,
+      Duration timeout,
+      Consumer<HttpContext> whenSent) {
+    // To read the JDK's certificates takes a tenth of a second, which a start does without.
+    var tls = SingletonSupplier.of(() -> new DefaultClientTlsStrategy(trusted.get()));
     var whole = Timeout.of(timeout);
     var http =
         Http1Config.custom().setMaxHeaderCount(MOST_HEADERS).setMaxLineLength(LONGEST_LINE).build();
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(guard)
+            .setTlsSocketStrategy((socket, host, port, attachment, context) ->
+                tls.obtain().upgrade(socket, host, port, attachment, context))
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder().http1Config(http).build())
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)

@@ -33,6 +33,7 @@ final class Failures {
     return switch (none.why()) {
       case TIMED_OUT -> new No(Failure.PROVIDER_OUTAGE, "timed_out");
       case UNREACHABLE -> new No(Failure.PROVIDER_OUTAGE, "unreachable");
+      case CERTIFICATE_NOT_TRUSTED -> new No(Failure.PROVIDER_OUTAGE, "certificate_not_trusted");
       case TOO_LARGE -> new No(Failure.PROVIDER_OUTAGE, "answer_too_large");
       case FOREIGN_REDIRECT -> new No(Failure.PROVIDER_OUTAGE, "foreign_redirect");
       case MALFORMED -> UNREADABLE;

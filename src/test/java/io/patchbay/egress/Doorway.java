@@ -11,11 +11,15 @@ public final class Doorway implements Egress, AutoCloseable {
   private final Door door;
 
   public Doorway(int port, Duration timeout) {
-    door =
+    this(
         new Door(
             new EgressSettings(List.of("127.0.0.1:" + port), timeout),
             Stream::of,
-            new SystemNames());
+            new SystemNames()));
+  }
+
+  Doorway(Door door) {
+    this.door = door;
   }
 
   @Override

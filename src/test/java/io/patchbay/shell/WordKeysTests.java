@@ -2,6 +2,7 @@ package io.patchbay.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.egress.Egress;
 import io.patchbay.members.Action;
 import io.patchbay.members.Decision;
 import io.patchbay.members.Member;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,6 +115,15 @@ class WordKeysTests {
         }
       }
     }
+  }
+
+  @Test
+  void everyReasonForNoAnswerHasItsWords() {
+    assertThat(english.keySet())
+        .containsAll(
+            Arrays.stream(Egress.Why.values())
+                .map(it -> "deliveries.failure." + it.name().toLowerCase(Locale.ROOT))
+                .toList());
   }
 
   @Test
