@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -44,6 +43,7 @@ class DueWork implements DisposableBean {
   private final Probes probes;
   private final Semaphore checks = new Semaphore(UNDER_WAY);
   private final Semaphore renewals = new Semaphore(UNDER_WAY);
+  private volatile boolean begun;
   private volatile boolean ending;
 
   DueWork(
@@ -66,6 +66,9 @@ class DueWork implements DisposableBean {
   }
 
   void checkAll() {
+    if (!begun) {
+      begin();
+    }
     var open = incidents.open();
     each(
         checks,
@@ -99,8 +102,12 @@ class DueWork implements DisposableBean {
       while (places < AT_ONCE && room.tryAcquire()) {
         places++;
       }
-      var claimed = claim.apply(places);
-      room.release(places - claimed.size());
+      var claimed = List.<DueChecks.Due>of();
+      try {
+        claimed = claim.apply(places);
+      } finally {
+        room.release(places - claimed.size());
+      }
       for (var it : claimed) {
         Thread.ofVirtual()
             .name("due")
@@ -128,9 +135,10 @@ class DueWork implements DisposableBean {
     }
   }
 
-  @EventListener(ApplicationReadyEvent.class)
+  /** With the first round: a database that is away just then must not end the start. */
   void begin() {
     due.forgetMishaps();
+    begun = true;
   }
 
   @EventListener(ContextClosedEvent.class)

@@ -1,17 +1,24 @@
 package io.patchbay.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.testing.Database;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.DataAccessException;
 
 /** T11, the poison: a check that goes wrong in the program itself, beside one that works. */
 class PoisonTest extends UnderFaults {
   @AfterEach
   void theDatabaseTakesEverythingAgain() {
-    Database.asSuperuser().sql("drop trigger if exists poison on observations").update();
+    for (String table : List.of("observations", "checks_due")) {
+      Database.asSuperuser().sql("drop trigger if exists poison on " + table).update();
+    }
   }
 
   @Test
@@ -44,19 +51,51 @@ class PoisonTest extends UnderFaults {
     assertThat(facts(poisoned).lastOk()).isAfter(CLOCK.instant().minus(Duration.ofMinutes(4)));
   }
 
+  /** While the database is away each round fails; what it had reserved is free for the next. */
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aDatabaseThatIsAwayTakesNoPlaceFromTheRoundsAfterIt() {
+    var hand = new ByHand(program);
+    var sound = expired();
+    nobodyClaims();
+    for (int round = 0; round < 10; round++) {
+      assertThatThrownBy(hand::checkAll).isInstanceOf(DataAccessException.class);
+      assertThatThrownBy(hand::renewAll).isInstanceOf(DataAccessException.class);
+    }
+    theDatabaseTakesEverythingAgain();
+    PROVIDER.token = FaultyProvider.granted("r-1", "360000");
+    dueNow(sound);
+
+    look();
+    assertThat(facts(sound).lastOk()).isAfter(CLOCK.instant().minus(Duration.ofMinutes(4)));
+  }
+
+  private static void nobodyClaims() {
+    poison();
+    Database.asSuperuser()
+        .sql(
+            "create trigger poison before update on checks_due for each statement execute function poison()")
+        .update();
+  }
+
   private static void poison(Account account) {
-    var sql = Database.asSuperuser();
-    sql.sql(
+    poison();
+    Database.asSuperuser()
+        .sql(
+            "create trigger poison before update on observations for each row when (new.connection_id = '%s') execute function poison()"
+                .formatted(account.id()))
+        .update();
+  }
+
+  private static void poison() {
+    Database.asSuperuser()
+        .sql(
             """
             create or replace function poison() returns trigger language plpgsql as $$
             begin
               raise exception 'poison';
             end $$
             """)
-        .update();
-    sql.sql(
-            "create trigger poison before update on observations for each row when (new.connection_id = '%s') execute function poison()"
-                .formatted(account.id()))
         .update();
   }
 
