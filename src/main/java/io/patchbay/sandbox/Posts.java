@@ -8,11 +8,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Posting an event to where it was asked for, once. */
 final class Posts {
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  /** With the first post: to make one reads the JDK's certificates, which a start does without. */
+  private final Supplier<HttpClient> client =
+      SingletonSupplier.of(
+          () -> HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build());
 
   /**
    * @return the answer's status, or nothing where nobody answered
@@ -25,7 +29,7 @@ final class Posts {
               .POST(HttpRequest.BodyPublishers.ofString(body));
       headers.forEach(request::header);
       return OptionalInt.of(
-          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode());
+          client.get().send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode());
     } catch (IOException unreachable) {
       return OptionalInt.empty();
     } catch (InterruptedException stopped) {
