@@ -279,10 +279,11 @@ class Refreshing {
   private TokenResult refused(
       Secrets.Lease lease, ConnectionId id, Integration integration, TokenResult.Refused refused) {
     var newer = newer(lease);
+    boolean ours = secrets.release(lease);
     if (newer.isPresent()) {
       return newer.get();
     }
-    if (secrets.release(lease)) {
+    if (ours) {
       times.renewAt(id, null);
       connections.observe(
           integration, id, new CheckResult.Refused(refused.bucket(), refused.code()), null);

@@ -153,6 +153,18 @@ public class Secrets {
             instant(row, "attempt_at")));
   }
 
+  /** Whether this generation is what is kept still. */
+  public boolean isKept(Owner owner, ConnectionId connection, String field, long generation) {
+    return sql.sql(
+            "select exists (select 1 from secrets where owner_id = ? and connection_id = ? and field = ? and generation = ?)")
+        .param(owner.id())
+        .param(connection.value())
+        .param(field)
+        .param(generation)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Forgets every secret of a connection. */
   public boolean erase(Owner owner, ConnectionId connection) {
     return sql.sql("delete from secrets where owner_id = ? and connection_id = ?")
@@ -201,29 +213,51 @@ public class Secrets {
   }
 
   /**
-   * Writes what a refresh brought.
+   * Writes what a refresh brought. A lease that is over does not matter while nothing newer is
+   * there: the provider says it once, and whoever leased meanwhile can only be told that the old
+   * token is spent. Whoever still holds the lease writes over that: they asked later.
    *
-   * @return false if somebody wrote a newer generation or took the lease meanwhile: theirs stays
+   * @return false if somebody wrote a newer generation meanwhile, or erased it: theirs stays
    */
   public boolean commit(Lease lease, Secret secret, @Nullable Instant expiresAt) {
     requireTransaction();
-    long generation = lease.generation() + 1;
+    var before = generationFor(lease);
+    if (before.isEmpty()) {
+      return false;
+    }
+    long generation = before.get() + 1;
     var sealed =
         vault.seal(
             new Vault.Place(lease.owner(), lease.connection(), lease.field(), generation), secret);
     return sql.sql(
                 """
                 update secrets
-                set generation = :next, sealed = :sealed, expires_at = :expiresAt,
-                    lease_until = null, lease_holder = null, attempt_at = null, written_at = now()
-                """
-                    + STILL_OURS)
+                set generation = :next, sealed = :sealed, expires_at = :expiresAt, attempt_at = null, written_at = now(),
+                    lease_until = case when lease_holder = :holder then null else lease_until end,
+                    lease_holder = case when lease_holder = :holder then null else lease_holder end
+                where owner_id = :owner and connection_id = :connection and field = :field
+                """)
             .param("next", generation)
             .param("sealed", sealed)
             .param("expiresAt", timestamp(expiresAt))
             .params(ours(lease))
             .update()
         == 1;
+  }
+
+  /** The generation that this lease may write over, its row locked. */
+  private Optional<Long> generationFor(Lease lease) {
+    return sql.sql(
+            """
+            select generation from secrets
+            where owner_id = :owner and connection_id = :connection and field = :field
+              and (generation = :generation or lease_holder = :holder)
+            for update
+            """)
+        .param("generation", lease.generation())
+        .params(ours(lease))
+        .query(Long.class)
+        .optional();
   }
 
   /**
@@ -253,10 +287,11 @@ public class Secrets {
         == 1;
   }
 
+  /** Whoever leases or puts a secret takes the place of the holder before. */
   private static final String STILL_OURS =
       """
       where owner_id = :owner and connection_id = :connection and field = :field
-        and generation = :generation and lease_holder = :holder
+        and lease_holder = :holder
       """;
 
   private static java.util.Map<String, Object> ours(Lease lease) {
@@ -264,7 +299,6 @@ public class Secrets {
         "owner", lease.owner().id(),
         "connection", lease.connection().value(),
         "field", lease.field(),
-        "generation", lease.generation(),
         "holder", lease.holder());
   }
 

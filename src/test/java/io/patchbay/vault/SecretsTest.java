@@ -116,10 +116,39 @@ class SecretsTest {
     assertThat(second.earlierAttemptAt()).isNotNull();
     assertThat(find().orElseThrow().attemptAt()).isNotNull();
 
-    assertThat(commit(first, "late")).isFalse();
     assertThat(release(first)).isFalse();
+    assertThat(leaveOpen(first)).isFalse();
     assertThat(commit(second, "renewed")).isTrue();
+    assertThat(commit(first, "late")).isFalse();
     assertThat(find().orElseThrow().secret()).isEqualTo(Secret.of("renewed"));
+  }
+
+  /** The provider gave it once: whoever leased meanwhile can only be refused. */
+  @Test
+  void whatWasBroughtLateIsKeptWhileNothingNewerIsThere() {
+    var first = lease(Duration.ZERO).orElseThrow();
+    var second = lease().orElseThrow();
+
+    assertThat(commit(first, "late")).isTrue();
+
+    assertThat(find().orElseThrow().secret()).isEqualTo(Secret.of("late"));
+    assertThat(lease()).as("the second holds it still").isEmpty();
+    assertThat(release(second)).isTrue();
+    assertThat(find().orElseThrow().secret()).isEqualTo(Secret.of("late"));
+    assertThat(lease()).isPresent();
+  }
+
+  @Test
+  void whoAskedLaterWritesOverWhatWasBroughtLate() {
+    var first = lease(Duration.ZERO).orElseThrow();
+    var second = lease().orElseThrow();
+
+    assertThat(commit(first, "late")).isTrue();
+    assertThat(commit(second, "later still")).isTrue();
+
+    assertThat(find().orElseThrow().secret()).isEqualTo(Secret.of("later still"));
+    assertThat(find().orElseThrow().generation()).isEqualTo(3);
+    assertThat(commit(first, "again")).isFalse();
   }
 
   @Test
