@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,25 @@ public class Connections {
           }
           times.after(known, integration, result, now);
         });
+  }
+
+  /**
+   * The same, where it is still about what is kept.
+   *
+   * @param kept asked once nobody else may change what is known of the connection
+   * @return false where it is not, and nothing was written
+   */
+  public boolean observeIfThere(
+      Integration integration,
+      ConnectionId id,
+      CheckResult result,
+      @Nullable Set<String> fallbackScopes,
+      BooleanSupplier kept) {
+    if (select(id, "for no key update of o").isPresent() && !kept.getAsBoolean()) {
+      return false;
+    }
+    var _ = observeIfThere(integration, id, result, fallbackScopes);
+    return true;
   }
 
   /**

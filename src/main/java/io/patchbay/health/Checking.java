@@ -159,14 +159,45 @@ public class Checking {
       inside(owner, () -> times.later(known.facts(), wait));
       return new NotAsked();
     }
-    if (!heard.observed() && !confirmed(known, heard)) {
-      inside(owner, () -> connections.observeIfThere(entry, id, heard.result(), heard.granted()));
+    if (!heard.observed() && !isOfAKept(owner, known, heard)) {
+      return new NotAsked();
+    }
+    if (!heard.asked() && heard.result() instanceof CheckResult.Refused) {
+      // Known here, or from whoever hands out tokens: it says nothing of who would answer a check.
+      return new NotAsked();
     }
     tellOfProvider(owner, known, heard.result());
     if (heard.result() instanceof CheckResult.Answered && !entry.resources().isEmpty()) {
       events.publishEvent(new ConnectionAnswered(owner, id));
     }
     return new Asked(heard.result());
+  }
+
+  /**
+   * Writes it down, unless the credential that was asked with is not the kept one any more: what is
+   * said of another says nothing of this, and this one is asked at once.
+   */
+  private boolean isOfAKept(Owner owner, Known known, Heard heard) {
+    if (confirmed(known, heard)) {
+      return true;
+    }
+    var id = known.facts().id();
+    return crowd.atTheDatabase(() ->
+        tenancy.within(
+            Scope.of(owner),
+            () -> {
+              boolean kept =
+                  connections.observeIfThere(
+                      known.entry(),
+                      id,
+                      heard.result(),
+                      heard.granted(),
+                      () -> heard.with() == null || credentials.isKept(owner, id, heard.with()));
+              if (!kept) {
+                times.later(known.facts(), Duration.ZERO);
+              }
+              return kept;
+            }));
   }
 
   private void tellOfProvider(Owner owner, Known known, CheckResult result) {
@@ -188,8 +219,15 @@ public class Checking {
   /**
    * @param granted the scopes a renewed token's answer named, or null
    * @param observed whether it is written down already
+   * @param with the generation of the credential that the provider was asked with; null where it
+   *     was not asked
    */
-  private record Heard(CheckResult result, @Nullable Set<String> granted, boolean observed) {}
+  private record Heard(
+      CheckResult result, @Nullable Set<String> granted, boolean observed, @Nullable Long with) {
+    boolean asked() {
+      return with != null;
+    }
+  }
 
   private boolean confirmed(Known known, Heard heard) {
     return crowd.atTheDatabase(
@@ -211,8 +249,9 @@ public class Checking {
   private Heard ask(Integration integration, LiveCredentials.Found found) {
     return switch (found) {
       case LiveCredentials.Ready it ->
-          new Heard(provider.check(integration, it.credential()), it.granted(), false);
-      case LiveCredentials.Unusable it -> new Heard(it.why(), null, it.observed());
+          new Heard(
+              provider.check(integration, it.credential()), it.granted(), false, it.generation());
+      case LiveCredentials.Unusable it -> new Heard(it.why(), null, it.observed(), null);
     };
   }
 }

@@ -4,13 +4,16 @@ import io.patchbay.catalog.CurrentCatalog;
 import io.patchbay.connections.Connections;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
+import io.patchbay.incidents.Incident;
 import io.patchbay.incidents.Incidents;
 import io.patchbay.incidents.Probes;
 import io.patchbay.providers.CheckResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -69,11 +72,15 @@ class DueWork implements DisposableBean {
     if (!begun) {
       begin();
     }
-    var open = incidents.open();
+    // read with each batch: one begins or ends while there is much to do
+    var open = new AtomicReference<Map<String, Incident>>(Map.of());
     each(
         checks,
-        due::claim,
-        it -> checking.check(it.owner(), it.connection(), open),
+        places -> {
+          open.set(incidents.open());
+          return due.claim(places);
+        },
+        it -> checking.check(it.owner(), it.connection(), open.get()),
         due::checkWentWrong);
   }
 

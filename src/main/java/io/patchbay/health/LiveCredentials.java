@@ -150,6 +150,11 @@ public class LiveCredentials {
     }
   }
 
+  /** Whether this generation is what is kept still. Call it within the owner's scope. */
+  boolean isKept(Owner owner, ConnectionId id, long generation) {
+    return secrets.isKept(owner, id, FIELD, generation);
+  }
+
   private Optional<Secrets.Stored> read(Owner owner, ConnectionId id) {
     return readers.atTheDatabase(
         () -> tenancy.within(Scope.of(owner), () -> secrets.find(owner, id, FIELD)));

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The breaker of each provider, shared by all nodes because it is a row: three connections that
@@ -53,11 +56,17 @@ public class Incidents {
   private final JdbcClient engine;
   private final CurrentCatalog catalog;
   private final InstantSource clock;
+  private final TransactionTemplate transactions;
   private final Map<String, Instant> answersKept = new ConcurrentHashMap<>();
   private final Map<String, Instant> workedKept = new ConcurrentHashMap<>();
 
-  Incidents(@Qualifier("engine") JdbcClient engine, CurrentCatalog catalog, InstantSource clock) {
+  Incidents(
+      @Qualifier("engine") JdbcClient engine,
+      @Qualifier("engine") DataSource pool,
+      CurrentCatalog catalog,
+      InstantSource clock) {
     this.engine = engine;
+    this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
     this.catalog = catalog;
     this.clock = clock;
   }
@@ -235,24 +244,42 @@ public class Incidents {
         .update();
   }
 
-  /** A due check of its provider waits for its end. */
+  /**
+   * A due check of its provider waits for its end, which in turn waits for whoever is just held.
+   */
   public void hold(Incident incident, Owner owner, ConnectionId connection) {
     engine
         .sql(
             """
-            update checks_due set held_by = ?, due_at = 'infinity', claimed_until = null
-            where owner_id = ? and connection_id = ?
-              and exists (select 1 from incidents i where i.id = ? and i.ended_at is null)
+            with going_on as (select id from incidents where id = ? and ended_at is null for share)
+            update checks_due d set held_by = i.id, due_at = 'infinity', claimed_until = null
+            from going_on i where d.owner_id = ? and d.connection_id = ?
             """)
         .param(incident.id())
         .param(owner.id())
         .param(connection.value())
-        .param(incident.id())
         .update();
   }
 
-  /** Everybody who waited is asked again soon, and not all at once. */
-  void ended(Incident incident) {
+  /**
+   * Everybody who waited is asked again soon, and not all at once. All of it or nothing: who was
+   * held by an incident that is over would wait for good.
+   */
+  void end(Incident incident) {
+    transactions.executeWithoutResult(status -> {
+      int ended =
+          engine
+              .sql("update incidents set ended_at = ? where id = ? and ended_at is null")
+              .param(at(clock.instant()))
+              .param(incident.id())
+              .update();
+      if (ended > 0) {
+        ended(incident);
+      }
+    });
+  }
+
+  private void ended(Incident incident) {
     var now = clock.instant();
     log.warn("The incident of {} is over", incident.provider());
     engine

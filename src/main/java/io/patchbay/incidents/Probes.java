@@ -83,7 +83,7 @@ public class Probes {
             .optional();
     if (somebody.isEmpty()) {
       // Every connection that showed it was removed: there is nobody left to say more.
-      end(incident);
+      incidents.end(incident);
     }
     return somebody;
   }
@@ -134,7 +134,7 @@ public class Probes {
             .optional()
             .orElse(0);
     if (good >= Incidents.GOOD_PROBES) {
-      end(probe.incident());
+      incidents.end(probe.incident());
     }
   }
 
@@ -152,17 +152,5 @@ public class Probes {
         .param(at(clock.instant().plus(AFTER_A_GOOD_ONE)))
         .param(probe.incident().id())
         .update();
-  }
-
-  private void end(Incident incident) {
-    int ended =
-        engine
-            .sql("update incidents set ended_at = ? where id = ? and ended_at is null")
-            .param(at(clock.instant()))
-            .param(incident.id())
-            .update();
-    if (ended > 0) {
-      incidents.ended(incident);
-    }
   }
 }

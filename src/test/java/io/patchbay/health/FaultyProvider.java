@@ -33,6 +33,9 @@ final class FaultyProvider implements AutoCloseable {
   /** What happens elsewhere once a refresh token was taken and before anything is said. */
   volatile Runnable meanwhile = () -> {};
 
+  /** What happens elsewhere while a check is under way. */
+  volatile Runnable beforeAnAnswer = () -> {};
+
   FaultyProvider() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -78,6 +81,7 @@ final class FaultyProvider implements AutoCloseable {
       meanwhile.run();
     } else {
       checks.add(exchange.getRequestURI().getPath());
+      beforeAnAnswer.run();
     }
     var answer = asksToken ? token : check;
     try (exchange) {

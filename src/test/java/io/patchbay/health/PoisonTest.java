@@ -3,9 +3,17 @@ package io.patchbay.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.patchbay.database.Columns;
+import io.patchbay.database.Scope;
+import io.patchbay.providers.CheckResult;
+import io.patchbay.providers.Credential;
 import io.patchbay.testing.Database;
+import io.patchbay.testing.PretendProvider.Answer;
+import io.patchbay.vault.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +78,101 @@ class PoisonTest extends UnderFaults {
     assertThat(facts(sound).lastOk()).isAfter(CLOCK.instant().minus(Duration.ofMinutes(4)));
   }
 
+  /** Who was held by an incident that is over would never be asked again. */
+  @Test
+  void anIncidentEndsTogetherWithTheWaitingOfWhomItHeldOrNotAtAll() {
+    PROVIDER.token = FaultyProvider.granted("r-1", "360000");
+    PROVIDER.check = new Answer(503, Map.of(), "");
+    for (int i = 0; i < 3; i++) {
+      check(expired());
+    }
+    var held = expired();
+    dueNow(held);
+    look();
+    assertThat(isHeld(held)).isTrue();
+
+    PROVIDER.check = FaultyProvider.WELL;
+    nobodyClaims();
+    var hand = new ByHand(program);
+    int failed = 0;
+    for (int i = 0; i < 8 && failed == 0; i++) {
+      CLOCK.tick(Duration.ofSeconds(70));
+      try {
+        hand.probe();
+      } catch (DataAccessException away) {
+        failed++;
+      }
+    }
+    assertThat(failed).as("its end could not be written").isEqualTo(1);
+    assertThat(isHeld(held)).isTrue();
+
+    theDatabaseTakesEverythingAgain();
+    for (int i = 0; i < 8 && isHeld(held); i++) {
+      CLOCK.tick(Duration.ofSeconds(70));
+      hand.probe();
+    }
+    assertThat(isHeld(held)).isFalse();
+  }
+
+  @Test
+  void whatIsSaidOfACredentialThatWasReplacedMeanwhileSaysNothing() {
+    PROVIDER.token = FaultyProvider.granted("r-1", "360000");
+    var account = expired();
+    reconnect(account); // with what can't be renewed
+    dueNow(account);
+    PROVIDER.check = new Answer(401, Map.of(), "{}");
+    PROVIDER.beforeAnAnswer =
+        () -> {
+          PROVIDER.beforeAnAnswer = () -> {};
+          reconnect(account);
+        };
+
+    check(account);
+
+    assertThat(facts(account).refusal()).isNull();
+    assertThat(dueAt(account)).isBefore(CLOCK.instant().plusSeconds(10));
+  }
+
+  private void reconnect(Account account) {
+    tenancy.within(
+        Scope.of(account.workspace(), ada),
+        () -> {
+          secrets.put(
+              account.owner(),
+              account.id(),
+              "credential",
+              new Credential(Map.of("access", Secret.of("a-again"))).asSecret(),
+              null,
+              "");
+          connections.observe(
+              entry(),
+              account.id(),
+              new CheckResult.Answered(
+                  new CheckResult.Account("account-1", "Account 1", null), null),
+              null);
+        });
+  }
+
+  private static boolean isHeld(Account account) {
+    return yes("select held_by is not null from checks_due where connection_id = ?", account);
+  }
+
+  private static Instant dueAt(Account account) {
+    return Database.asSuperuser()
+        .sql("select due_at from checks_due where connection_id = ?")
+        .param(account.id().value())
+        .query((row, n) -> Columns.requiredInstant(row, 1))
+        .single();
+  }
+
+  private static boolean yes(String question, Account account) {
+    return Database.asSuperuser()
+        .sql(question)
+        .param(account.id().value())
+        .query(Boolean.class)
+        .single();
+  }
+
   private static void nobodyClaims() {
     poison();
     Database.asSuperuser()
@@ -115,11 +218,8 @@ class PoisonTest extends UnderFaults {
   }
 
   private static boolean claimedForEver(Account account) {
-    return Database.asSuperuser()
-        .sql(
-            "select coalesce(claimed_until = 'infinity', false) from checks_due where connection_id = ?")
-        .param(account.id().value())
-        .query(Boolean.class)
-        .single();
+    return yes(
+        "select coalesce(claimed_until = 'infinity', false) from checks_due where connection_id = ?",
+        account);
   }
 }
