@@ -168,6 +168,33 @@ public class Emergencies {
         .update();
   }
 
+  /** Lets it be claimed again. */
+  void giveBack(Emergency order, Duration after) {
+    engine
+        .sql(
+            """
+            update emergencies set claimed_until = clock_timestamp() + make_interval(secs => ?)
+            where id = ? and done_at is null
+            """)
+        .param(after.toSeconds())
+        .param(order.id())
+        .update();
+  }
+
+  /** The same from its first connection on; whoever's access is ended already has none to end. */
+  void beginAgain(Emergency order, Duration after) {
+    engine
+        .sql(
+            """
+            update emergencies set position = :first, claimed_until = clock_timestamp() + make_interval(secs => :after)
+            where id = :id
+            """)
+        .param("first", new UUID(0, 0))
+        .param("after", after.toSeconds())
+        .param("id", order.id())
+        .update();
+  }
+
   void done(Emergency order) {
     engine
         .sql(

@@ -26,6 +26,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -48,6 +50,8 @@ class EndingAccess {
   /** As long as a renewal may hold its lease, and a little. */
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  private static final int ATTEMPTS = 3;
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Emergencies emergencies;
@@ -58,6 +62,7 @@ class EndingAccess {
   private final CurrentCatalog catalog;
   private final ApplicationEventPublisher events;
   private final InstantSource clock;
+  private final AtomicReference<@Nullable Emergency> brokenOff = new AtomicReference<>();
 
   EndingAccess(
       Emergencies emergencies,
@@ -78,10 +83,16 @@ class EndingAccess {
     this.clock = clock;
   }
 
-  /** Carries out every order that nobody else does. */
+  /** Carries out every order that nobody else does, and first one that was broken off here. */
   void work() {
+    var broken = brokenOff.getAndSet(null);
+    if (broken != null) {
+      emergencies.giveBack(broken, Duration.ZERO);
+    }
     for (var order = emergencies.claim(); order.isPresent(); order = emergencies.claim()) {
+      brokenOff.set(order.get());
       carryOut(order.get());
+      brokenOff.set(null);
     }
   }
 
@@ -92,17 +103,23 @@ class EndingAccess {
         order.target(),
         order.by());
     var integrations = integrations(order.target());
+    var failed = new ArrayList<Emergencies.Held>();
     UUID position = order.position();
     for (var next = emergencies.next(order, position, integrations, AT_ONCE);
         !next.isEmpty();
         next = emergencies.next(order, position, integrations, AT_ONCE)) {
-      var ends = endAll(next);
       position = next.getLast().connection().value();
-      emergencies.cameTo(
-          order,
-          position,
-          (int) ends.stream().filter(it -> it != End.NOTHING).count(),
-          (int) ends.stream().filter(it -> it == End.REVOKED).count());
+      endAll(order, position, next, failed);
+    }
+    for (int again = 1; again < ATTEMPTS && !failed.isEmpty(); again++) {
+      var once = List.copyOf(failed);
+      failed.clear();
+      endAll(order, position, once, failed);
+    }
+    if (!failed.isEmpty() && order.kind() != Emergency.Kind.ERASURE) {
+      // Everybody else's access is ended. These are tried again, and the order goes on meanwhile.
+      emergencies.beginAgain(order, AGAIN_AFTER);
+      return;
     }
     if (order.kind() == Emergency.Kind.ERASURE) {
       log.warn("Workspace '{}' is erased: {} rows", order.target(), emergencies.erase(order));
@@ -126,22 +143,42 @@ class EndingAccess {
   private enum End {
     /** There was none. */
     NOTHING,
+    /** Something went wrong here; it is logged. */
+    FAILED,
     ERASED,
     REVOKED
   }
 
-  private List<End> endAll(List<Emergencies.Held> held) {
+  /** What goes wrong with one is no reason to leave the others. */
+  private void endAll(
+      Emergency order, UUID position, List<Emergencies.Held> held, List<Emergencies.Held> failed) {
+    var ends = new ArrayList<End>();
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-      var ends = held.stream().map(it -> each.submit(() -> end(it))).toList();
-      return ends.stream().map(EndingAccess::got).toList();
+      var running = held.stream().map(it -> each.submit(() -> end(it))).toList();
+      for (int i = 0; i < held.size(); i++) {
+        var end = got(running.get(i), held.get(i));
+        ends.add(end);
+        if (end == End.FAILED) {
+          failed.add(held.get(i));
+        }
+      }
     }
+    emergencies.cameTo(
+        order,
+        position,
+        (int) ends.stream().filter(it -> it == End.ERASED || it == End.REVOKED).count(),
+        (int) ends.stream().filter(it -> it == End.REVOKED).count());
   }
 
-  private static End got(Future<End> end) {
+  private static End got(Future<End> end, Emergencies.Held held) {
     try {
       return end.get();
     } catch (ExecutionException surprise) {
-      throw new IllegalStateException("A credential could not be ended", surprise.getCause());
+      log.error(
+          "The credential of connection {} could not be ended",
+          held.connection(),
+          surprise.getCause());
+      return End.FAILED;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Stopped while ending access", stop);

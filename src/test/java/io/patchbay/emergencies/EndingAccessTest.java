@@ -148,6 +148,42 @@ class EndingAccessTest {
   }
 
   @Test
+  void oneThatGoesWrongIsNoReasonToLeaveTheOthers() {
+    var ids = connect(oakwood, ada, 12);
+    poison(ids.get(2));
+    try {
+      emergencies.order(Emergency.Kind.WORKSPACE, "oakwood", oakwood, "Olga");
+      ending.work();
+      assertThat(secretsOf(oakwood)).isOne();
+      assertThat(order().doneAt()).as("it is tried again").isNull();
+    } finally {
+      ALL.sql("drop trigger poison_of_ending on secrets").update();
+    }
+    ALL.sql("update emergencies set claimed_until = null where id = ?")
+        .param(order().id())
+        .update();
+    ending.work();
+    assertThat(secretsOf(oakwood)).isZero();
+    assertThat(order().ended()).isEqualTo(12);
+    assertThat(order().doneAt()).isNotNull();
+  }
+
+  private static void poison(ConnectionId connection) {
+    ALL.sql(
+            """
+            create or replace function poison_of_ending() returns trigger language plpgsql as $$
+            begin
+              raise exception 'poison';
+            end $$
+            """)
+        .update();
+    ALL.sql(
+            "create trigger poison_of_ending before delete on secrets for each row when (old.connection_id = '%s') execute function poison_of_ending()"
+                .formatted(connection))
+        .update();
+  }
+
+  @Test
   void aWorkspaceThatWasErasedIsNowhereInTheDatabaseButInItsOrder() {
     connect(oakwood, ada, 3);
     connect(other, eve, 2);
