@@ -155,7 +155,7 @@ public class HostEndpoints {
     } else {
       sql.sql(
               """
-              update host_endpoints set url = ?, in_order = ?, changed_at = now(), failing_since = null, failures = 0,
+              update host_endpoints set url = ?, in_order = ?, changed_at = now(), failing_since = null,
                 last_failure = null, probe_at = null
               where id = ?
               """)

@@ -202,7 +202,10 @@ class Sendings {
     }
   }
 
-  /** One success ends every trouble: what waited for the address goes on at once. */
+  /**
+   * One success ends every trouble: what waited for an address that was paused goes on at once.
+   * Where it only refused some, those keep their own times.
+   */
   void works(To to) {
     sql.sql(
             """
@@ -212,7 +215,7 @@ class Sendings {
             """)
         .param(to.id())
         .update();
-    if (to.failures() > 0) {
+    if (to.failures() >= HostEndpoint.FAILURES) {
       sql.sql(
               """
               update sendings set next_at = clock_timestamp() + random() * interval '5 seconds'

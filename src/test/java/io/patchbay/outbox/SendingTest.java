@@ -149,6 +149,18 @@ class SendingTest {
             .query(Long.class)
             .single();
     assertThat(wait).isBetween(1700L, 1802L);
+
+    // One that is taken says nothing of one that was refused.
+    var taken = announce("status.changed", new ConnectionId(UUID.randomUUID()), Map.of());
+    sink.next(it -> it.id().equals(taken.toString()));
+    until(() -> endpoints().find("default").orElseThrow().failingSince() == null);
+    assertThat(
+            engine()
+                .sql(
+                    "select count(*) from sendings where sent_at is null and last_status = 429 and next_at > clock_timestamp() + interval '20 minutes'")
+                .query(Long.class)
+                .single())
+        .isOne();
   }
 
   @Test
