@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Attempts {
-  private static final int MOST_PAGES = 50;
+  static final int MOST_PAGES = 1_000;
   private static final int LONGEST_ID = 200;
 
   private final Egress egress;
@@ -48,8 +48,9 @@ public class Attempts {
 
   /**
    * @param attempts the newest first, none older than what was asked for
+   * @param cut whether there are older ones that were not read
    */
-  public record Listed(List<Attempt> attempts) implements Outcome {}
+  public record Listed(List<Attempt> attempts, boolean cut) implements Outcome {}
 
   /**
    * @param code of ours or the provider's, for the log and for operators
@@ -104,7 +105,7 @@ public class Attempts {
     } catch (Pages.Foreign elsewhere) {
       return new Failed("foreign_page");
     }
-    return new Listed(found);
+    return new Listed(found, next != null);
   }
 
   private static Optional<Failures.No> no(

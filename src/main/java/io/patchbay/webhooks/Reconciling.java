@@ -91,13 +91,14 @@ class Reconciling {
         log.warn("The deliveries of {} could not be read: {}", integration.slug(), it.code());
         looked(integration, null, 0, it.code());
       }
-      case Attempts.Listed it -> bringIn(integration, it.attempts());
+      case Attempts.Listed it -> bringIn(integration, it);
     }
   }
 
-  private void bringIn(Integration integration, List<Attempt> listed) {
+  private void bringIn(Integration integration, Attempts.Listed read) {
+    var listed = read.attempts();
     int asked = 0;
-    String failure = null;
+    String failure = read.cut() ? "more_than_was_read" : null;
     for (var open : open(listed)) {
       if (times(integration, open) < MOST_TIMES) {
         var refused = attempts.again(integration, open.id());
