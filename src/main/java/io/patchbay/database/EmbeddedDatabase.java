@@ -165,7 +165,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   private void supervise() {
     while (!closing) {
-      postmaster.awaitEnd();
+      try {
+        postmaster.awaitEnd();
+      } catch (RuntimeException unseen) {
+        log.error("Whether PostgreSQL lives could not be seen; looking again", unseen);
+        Postmaster.pause(Duration.ofSeconds(1));
+        continue;
+      }
       if (!closing) {
         restart();
       }

@@ -65,7 +65,7 @@ class ReadsOnRecord implements DisposableBean {
     this.clock = clock;
     var _ =
         writing.scheduleWithFixedDelay(
-            this::writeWhatWaits, TOGETHER.toMillis(), TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
+            this::writeNow, TOGETHER.toMillis(), TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Workspaces in one order for all nodes: none waits for a chain while it holds a later one. */
@@ -119,6 +119,15 @@ class ReadsOnRecord implements DisposableBean {
     taken.sort(IN_TURN);
     for (int i = 0; i < taken.size(); i += MOST_IN_ONE_COMMIT) {
       write(taken.subList(i, Math.min(i + MOST_IN_ONE_COMMIT, taken.size())));
+    }
+  }
+
+  /** The next time comes all the same: what threw once would end these for good. */
+  private void writeNow() {
+    try {
+      writeWhatWaits();
+    } catch (RuntimeException | Error surprise) {
+      log.error("Reads of credentials could not be written down", surprise);
     }
   }
 

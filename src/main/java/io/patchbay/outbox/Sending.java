@@ -90,7 +90,7 @@ public class Sending implements SmartLifecycle {
         }
       } catch (InterruptedException stopped) {
         return;
-      } catch (RuntimeException away) {
+      } catch (RuntimeException | Error away) {
         log.warn("Events wait: {}", away.getClass().getSimpleName());
       }
     }

@@ -66,7 +66,7 @@ public final class Round implements SmartLifecycle {
   private void once() {
     try {
       work.run();
-    } catch (RuntimeException surprise) {
+    } catch (RuntimeException | Error surprise) {
       if (over.getCount() > 0) {
         log.warn("A round of '{}' went wrong; the next comes in {}", name, pause, surprise);
       }

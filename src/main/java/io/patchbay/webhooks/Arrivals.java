@@ -152,4 +152,10 @@ class Arrivals implements SmartLifecycle {
   public boolean isRunning() {
     return running;
   }
+
+  /** Before the web server begins, and until it has answered whom it took in. */
+  @Override
+  public int getPhase() {
+    return Batches.PHASE;
+  }
 }

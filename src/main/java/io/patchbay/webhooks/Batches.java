@@ -6,10 +6,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
@@ -22,6 +24,10 @@ import org.springframework.dao.DataAccessResourceFailureException;
 final class Batches<A, B> {
   private static final Logger log = LoggerFactory.getLogger(Batches.class);
   private static final int MOST_WAITING = 4096;
+  private static final long MOST_BYTES_WAITING = 32L << 20;
+
+  /** Below that of the web server, which is started after it and stopped before it. */
+  static final int PHASE = WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1024;
 
   private final String name;
   private final int mostAtOnce;
@@ -29,6 +35,7 @@ final class Batches<A, B> {
   private final ToIntFunction<A> size;
   private final Work<A, B> work;
   private final BlockingQueue<Waiting<A, B>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicLong bytesWaiting = new AtomicLong();
   private volatile boolean running;
   private volatile Thread worker = new Thread();
 
@@ -51,15 +58,27 @@ final class Batches<A, B> {
     this.work = work;
   }
 
-  /** Fails where the work did, or too many wait. */
+  /**
+   * Fails where the work did, or too many wait. Whoever waits no more cancels it, and it is left
+   * undone.
+   */
   CompletableFuture<B> ask(A asked) {
     var waiting = new Waiting<A, B>(asked, new CompletableFuture<>());
-    if (!running || !queue.offer(waiting)) {
+    if (!running || !isLetIn(waiting)) {
       waiting
           .answer()
           .completeExceptionally(new DataAccessResourceFailureException("Too many wait"));
     }
     return waiting.answer();
+  }
+
+  private boolean isLetIn(Waiting<A, B> waiting) {
+    int bytes = size.applyAsInt(waiting.asked());
+    boolean fits = bytesWaiting.addAndGet(bytes) <= MOST_BYTES_WAITING && queue.offer(waiting);
+    if (!fits) {
+      bytesWaiting.addAndGet(-bytes);
+    }
+    return fits;
   }
 
   private void run() {
@@ -80,8 +99,12 @@ final class Batches<A, B> {
     int bytes = 0;
     @Nullable Waiting<A, B> each = queue.poll(200, TimeUnit.MILLISECONDS);
     while (each != null) {
-      batch.add(each);
-      bytes += size.applyAsInt(each.asked());
+      int its = size.applyAsInt(each.asked());
+      bytesWaiting.addAndGet(-its);
+      if (!each.answer().isDone()) {
+        batch.add(each);
+        bytes += its;
+      }
       each = batch.size() == mostAtOnce || bytes >= mostBytes ? null : queue.poll();
     }
     return batch;
@@ -95,7 +118,7 @@ final class Batches<A, B> {
       }
     } catch (Alone mixed) {
       batch.forEach(it -> work(List.of(it)));
-    } catch (Exception failed) {
+    } catch (Exception | Error failed) {
       log.warn(
           "{} {} could not be done: {}", batch.size(), name, failed.getClass().getSimpleName());
       var failure = new DataAccessResourceFailureException("Not done", failed);

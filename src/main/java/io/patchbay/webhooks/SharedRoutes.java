@@ -81,4 +81,10 @@ class SharedRoutes implements SmartLifecycle {
   public boolean isRunning() {
     return running;
   }
+
+  /** Before the web server begins, and until it has answered whom it took in. */
+  @Override
+  public int getPhase() {
+    return Batches.PHASE;
+  }
 }

@@ -10,6 +10,8 @@ final class Waits {
   private Waits() {}
 
   /**
+   * Cancels it where this one waits no more.
+   *
    * @throws DataAccessException where the database did not do it, or not in time
    */
   static <T> T forAnswer(CompletableFuture<T> work) {
@@ -20,6 +22,7 @@ final class Waits {
           ? away
           : new IllegalStateException(failed);
     } catch (InterruptedException late) {
+      work.cancel(false);
       Thread.currentThread().interrupt();
       throw new DataAccessResourceFailureException("The database did not answer in time", late);
     }

@@ -75,7 +75,7 @@ class EveryPageTest {
   /** No pages, pages of the tests themselves, and pages of what the story does not have. */
   private static final Pattern NO_PAGE =
       Pattern.compile(
-          "/(api|assets|logos|oauth|hooks|error).*|.*\\.csv|/account/sources/new/.*"
+          "/(api|actuator|assets|logos|oauth|hooks|error).*|.*\\.csv|/account/sources/new/.*"
               + "|/w/\\{workspace}/(away|probe|mistake)"
               + "|/account/sources/\\{id}/end|/w/\\{workspace}/sources/\\{id}|/operator/emergency/confirmation");
 

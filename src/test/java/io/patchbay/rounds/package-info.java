@@ -1,0 +1,4 @@
+@NullMarked
+package io.patchbay.rounds;
+
+import org.jspecify.annotations.NullMarked;
