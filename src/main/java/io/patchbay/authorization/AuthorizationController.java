@@ -86,7 +86,7 @@ class AuthorizationController {
       throw new NotFound();
     }
     var renews =
-        connection == null ? null : place.connection(connection).orElseThrow(NotFound::new);
+        connection == null ? null : place.ofTheWorkspace(connection).orElseThrow(NotFound::new);
     var origin = Origin.of(workspace, from);
     var to =
         consent.start(
@@ -184,7 +184,7 @@ class AuthorizationController {
       throw new NotFound();
     }
     var renews =
-        connection == null ? null : place.connection(connection).orElseThrow(NotFound::new);
+        connection == null ? null : place.ofTheWorkspace(connection).orElseThrow(NotFound::new);
     var values = form.toSingleValueMap();
     var wrong =
         fields.stream()

@@ -104,7 +104,7 @@ class ConnectionsController {
     var place = place(request, key, response);
     var entry = place.integration();
     place.demand(request.connection() == null ? Action.CONNECT : Action.RECONNECT);
-    if (request.connection() != null && place.connection(request.connection()).isEmpty()) {
+    if (request.connection() != null && place.ofTheWorkspace(request.connection()).isEmpty()) {
       throw new NotFound();
     }
     var brought = request.brought(entry);

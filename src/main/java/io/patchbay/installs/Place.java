@@ -54,6 +54,16 @@ public record Place(
     return install == null ? List.of() : install.connections();
   }
 
+  /** Without the members' own, which nobody but their owner may renew or end. */
+  public List<ConnectionFacts> ofTheWorkspace() {
+    return connections().stream().filter(it -> it.owner() instanceof Owner.Workspace).toList();
+  }
+
+  /** One of {@link #ofTheWorkspace()}. */
+  public Optional<ConnectionFacts> ofTheWorkspace(UUID id) {
+    return connection(id).filter(it -> it.owner() instanceof Owner.Workspace);
+  }
+
   /** Those that this member may pick through: the workspace's, and their own. */
   public List<ConnectionFacts> usable() {
     return connections().stream()

@@ -13,6 +13,8 @@ import io.patchbay.directory.DetailsPage;
 import io.patchbay.directory.Logos;
 import io.patchbay.directory.Outcomes;
 import io.patchbay.directory.Sayings;
+import io.patchbay.ids.Owner;
+import io.patchbay.installs.Addresses;
 import io.patchbay.installs.InstallStatus;
 import io.patchbay.installs.Installs;
 import io.patchbay.installs.Place;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -213,17 +216,15 @@ class Screens {
   private WizardPage.Screen connect(Words words, Place place, Step step, Asked asked) {
     var integration = place.integration();
     var say = new Sayings(words);
-    var chosen = place.connection(asked.connection());
-    if (asked.connection() != null && chosen.isEmpty()) {
-      throw new NotFound();
-    }
-    var shown =
-        chosen.or(() ->
-            asked.another()
-                ? java.util.Optional.empty()
-                : place.connections().stream().findFirst());
+    var shown = shown(place, asked);
     var status = shown.map(it -> statusOf(place, it)).orElse(null);
     boolean mends = shown.isPresent() && status != null && status.reason().failing();
+    if (mends && shown.orElseThrow().owner() instanceof Owner.Person) {
+      return new WizardPage.First(
+          words.of("setup.renews_own", say.name(shown.orElseThrow())),
+          Addresses.own(integration.slug()) + "?connection=" + shown.orElseThrow().id(),
+          words.of("action.reconnect"));
+    }
     var base = place.addresses().details(integration.slug());
     var here = place.addresses().setup(integration.slug(), step.id());
     var connected = shown.filter(it -> !mends).map(say::name).orElse("");
@@ -252,6 +253,23 @@ class Screens {
           key(words, place, asked, base, connection, renews, connected, here, client.manage());
       case null -> throw new NotFound();
     };
+  }
+
+  /**
+   * The account that the connect screen is about, if it is about one: the workspace's first, or
+   * else the member's own.
+   */
+  private static Optional<ConnectionFacts> shown(Place place, Asked asked) {
+    if (asked.connection() != null) {
+      return Optional.of(
+          place.usable().stream()
+              .filter(it -> it.id().value().equals(asked.connection()))
+              .findFirst()
+              .orElseThrow(NotFound::new));
+    }
+    return asked.another()
+        ? Optional.empty()
+        : place.ofTheWorkspace().stream().findFirst().or(() -> place.usable().stream().findFirst());
   }
 
   private static WizardPage.Key key(

@@ -257,6 +257,31 @@ class CredentialsTest {
   }
 
   @Test
+  void aMembersOwnSourceIsNotRenewedAsTheWorkspaces() {
+    var own = personal();
+    Database.asSuperuser()
+        .sql(
+            """
+            with turned_on as (
+              insert into installs (workspace_id, integration, created_by, requires_billing_admin)
+              values (:w, 'slack', :p, false) returning workspace_id, id),
+            observed as (insert into observations (owner_id, connection_id) values (:p, :c))
+            insert into personal_links (workspace_id, install_id, person_id, connection_id, linked_by)
+            select workspace_id, id, :p, :c, :p from turned_on
+            """)
+        .param("w", workspace.value())
+        .param("p", ada.value())
+        .param("c", own)
+        .update();
+    var heard =
+        host.post(
+            "/api/v1/connections",
+            body("slack", ada, "{\"access_token\":\"xoxb-anything\"}")
+                .replaceFirst("\\{", "{\"connection\":\"" + own + "\","));
+    assertThat(heard.status()).isEqualTo(404);
+  }
+
+  @Test
   void whatDoesNotFitIsNamedAtOnce() {
     var heard = bring("stripe", ada, "{\"fields\":{\"api_key\":\"no\",\"more\":\"x\"}}");
     assertThat(heard.status()).isEqualTo(422);

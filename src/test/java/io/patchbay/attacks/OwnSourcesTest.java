@@ -1,0 +1,75 @@
+package io.patchbay.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.testing.Browser;
+import io.patchbay.testing.Database;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A member's own source that a workspace uses is renewed by its owner, and by nobody there. */
+class OwnSourcesTest {
+  private static final Target TARGET = new Target();
+  private static final String SETUP = TARGET.home() + "/slack/setup/authorize";
+  private static final Browser ADA = Target.signIn("ada");
+  private static final Browser MAX = Target.signIn("max");
+  private static UUID own;
+
+  @BeforeAll
+  static void theOnlySourceIsMaxsOwnAndItsLoginExpired() {
+    own = ownSource(TARGET);
+  }
+
+  @Test
+  void theWizardLeadsItsOwnerToTheirOwnSources() {
+    var link = "/account/sources/new/slack?connection=" + own;
+    assertThat(MAX.get(SETUP).body()).contains(link).doesNotContain("/authorizations\"");
+    assertThat(MAX.get(SETUP + "?connection=" + own).body()).contains(link);
+    assertThat(MAX.get(link).statusCode()).isEqualTo(200);
+    assertThat(MAX.get(SETUP + "?another=true").body()).contains("/authorizations\"");
+  }
+
+  @Test
+  void forEverybodyElseTheWizardConnectsAnAccountOfTheWorkspace() {
+    assertThat(ADA.get(SETUP).body()).contains("/authorizations\"").doesNotContain(own.toString());
+    assertThat(ADA.get(SETUP + "?connection=" + own).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void nobodyRenewsItAsTheWorkspaces() {
+    for (var person : new Browser[] {ADA, MAX}) {
+      var page = person.get(TARGET.home());
+      for (var path : new String[] {"/slack/authorizations", "/slack/credentials"}) {
+        var sent = person.submit(page, TARGET.home() + path, Map.of("connection", own.toString()));
+        assertThat(sent.statusCode()).as(path).isEqualTo(404);
+      }
+    }
+  }
+
+  private static UUID ownSource(Target target) {
+    return Database.asSuperuser()
+        .sql(
+            """
+            with turned_on as (
+              insert into installs (workspace_id, integration, created_by, requires_billing_admin)
+              values (:w, 'slack', :p, false) returning workspace_id, id),
+            own as (
+              insert into connections (owner_id, owner_kind, integration, account_id, account_name, connected_by)
+              values (:p, 'person', 'slack', :w::text, 'Mine', :p) returning owner_id, id),
+            observed as (
+              insert into observations (owner_id, connection_id, first_ok_at, last_ok_at, last_attempt_at,
+                refused_as, refused_code, refused_since, refused_at)
+              select owner_id, id, now(), now(), now(), 'login_expired', 'token_revoked', now(), now() from own),
+            linked as (
+              insert into personal_links (workspace_id, install_id, person_id, connection_id, linked_by)
+              select workspace_id, turned_on.id, owner_id, own.id, :p from turned_on, own)
+            select id from own
+            """)
+        .param("w", target.workspace.value())
+        .param("p", Target.person("max").value())
+        .query(UUID.class)
+        .single();
+  }
+}
