@@ -191,16 +191,12 @@ class AuthorizationController {
             .filter(field -> !ConnectingByKey.fits(field, values.get(field.id())))
             .map(Field::id)
             .findFirst();
-    var step = stay.connectStep(place.integration());
-    if (wrong.isPresent() && origin.connect()) {
-      return SeeOther.to(place.addresses().connect(slug) + "&wrong=" + wrong.get());
-    }
     if (wrong.isPresent()) {
-      return SeeOther.to(
-          place.addresses().setup(slug, step)
-              + "?wrong="
-              + wrong.get()
-              + (renews == null ? "" : "&connection=" + renews.id()));
+      var again =
+          origin.connect()
+              ? place.addresses().connect(slug) + "&another=true"
+              : stay.screen(place, renews == null ? null : renews.id());
+      return SeeOther.to(again + "&wrong=" + wrong.get());
     }
     reached(origin, slug, Far.STARTED);
     var outcome =

@@ -66,6 +66,28 @@ class BadInputJourneysTest {
   }
 
   @Test
+  void aMalformedKeyForAFurtherAccountIsAskedForAgainWhereItWasPasted() {
+    var ada = house.quietly("ada");
+    var stripe = House.HOME + "/stripe";
+    var page = ada.get(stripe + "/setup/connect");
+    var wrong = ada.submit(page, stripe + "/credentials", Map.of("api_key", "no"));
+    assertThat(follow(ada, wrong).body()).contains("aria-invalid=\"true\"", "name=\"api_key\"");
+    ada.submit(
+        page, stripe + "/credentials", Map.of("api_key", house.bean(Sandbox.class).apiKey("Acme")));
+
+    var further = ada.get(stripe + "/setup/connect?another=true");
+    wrong = ada.submit(further, stripe + "/credentials", Map.of("api_key", "no"));
+    assertThat(follow(ada, wrong).body()).contains("aria-invalid=\"true\"", "name=\"api_key\"");
+
+    var beside =
+        ada.submit(further, stripe + "/credentials", Map.of("api_key", "no", "from", "connect"));
+    assertThat(follow(ada, beside).body())
+        .contains("aria-invalid=\"true\"", "name=\"api_key\"")
+        .as("it does not lie in what is closed")
+        .doesNotContain("<summary>Add another");
+  }
+
+  @Test
   void anOrganizationThatIsGoneMeanwhileIsUntickedAndTheRestConnects() {
     var ada = house.quietly("ada");
     house
