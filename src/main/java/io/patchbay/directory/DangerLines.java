@@ -62,7 +62,7 @@ record DangerLines(DetailsReading.Seen seen, Member member, Words words, Sayings
     return deed(
         words.of("danger.rotate.title", say.name(connection)),
         words.of("danger.rotate.blast", seen.integration().name()),
-        "/setup/" + connectStep() + "?connection=" + connection.id(),
+        "/connections/" + connection.id() + "/rotation",
         words.of("danger.rotate"),
         false);
   }
@@ -107,13 +107,5 @@ record DangerLines(DetailsReading.Seen seen, Member member, Words words, Sayings
         yield false;
       }
     };
-  }
-
-  private String connectStep() {
-    return seen.integration().steps().stream()
-        .filter(io.patchbay.catalog.Step.Connect.class::isInstance)
-        .findFirst()
-        .orElseThrow()
-        .id();
   }
 }

@@ -88,6 +88,21 @@ class BadInputJourneysTest {
   }
 
   @Test
+  void theDangerZoneLeadsToTheFormThatReplacesAKey() {
+    var ada = house.quietly("ada");
+    var stripe = House.HOME + "/stripe";
+    ada.submit(
+        ada.get(stripe + "/setup/connect"),
+        stripe + "/credentials",
+        Map.of("api_key", house.bean(Sandbox.class).apiKey("Acme")));
+    var danger = ada.get(stripe).body();
+    var deed = danger.substring(danger.indexOf("Replace the key"));
+    var rotation = Pattern.compile("href=\"([^\"]+)\"").matcher(deed);
+    assertThat(rotation.find()).isTrue();
+    assertThat(ada.get(rotation.group(1)).body()).contains("name=\"api_key\"");
+  }
+
+  @Test
   void anOrganizationThatIsGoneMeanwhileIsUntickedAndTheRestConnects() {
     var ada = house.quietly("ada");
     house
