@@ -110,6 +110,9 @@ class BadInputJourneysTest {
         .turn("github", "installation", Map.of("account", "octo-dev", "organization", "octo-labs"));
     consented(ada, "github", "octo-dev");
     var page = ada.get(REPOSITORIES);
+    assertThat(page.body().substring(page.body().indexOf("name=\"go\"")))
+        .as("what Enter presses in the search")
+        .startsWith("name=\"go\" value=\"search\"");
     for (String organization : List.of("pinework", "octo-labs")) {
       var at = Pattern.compile("value=\"at:([^\"]+)\"[^>]*>" + organization).matcher(page.body());
       var installation = at.find() ? at.group(1) : "";
