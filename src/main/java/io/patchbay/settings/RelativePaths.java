@@ -3,6 +3,7 @@ package io.patchbay.settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +50,9 @@ final class RelativePaths implements EnvironmentPostProcessor, Ordered {
       folder = CATALOG.append("[" + i + "]");
     }
     for (String provider : providers(environment)) {
-      resolve(environment, PROVIDERS.append(provider).append("client-secret-file"), absolute);
+      for (String file : List.of("client-secret-file", "private-key-file")) {
+        resolve(environment, PROVIDERS.append(provider).append(file), absolute);
+      }
     }
     if (!absolute.isEmpty()) {
       environment

@@ -83,6 +83,14 @@ class DoctorTest {
 
     examine("--patchbay.master-key.file=keys/short.key", "--patchbay.started-in=" + folder);
     assertThat(said).contains(folder.resolve("keys/short.key") + " holds neither");
+
+    for (var file : List.of("client-secret-file", "private-key-file")) {
+      Files.writeString(
+          folder.resolve("patchbay.yml"),
+          "patchbay: { providers: { github: { client-id: a, " + file + ": keys/gone } } }");
+      examine("--spring.config.additional-location=file:" + folder + "/patchbay.yml");
+      assertThat(said).contains(file + " names " + folder.resolve("keys/gone"));
+    }
   }
 
   private boolean examine(String... args) {
