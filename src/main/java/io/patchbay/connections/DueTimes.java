@@ -1,6 +1,7 @@
 package io.patchbay.connections;
 
 import static io.patchbay.database.Columns.at;
+import static io.patchbay.database.Columns.requiredInstant;
 
 import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
@@ -9,6 +10,7 @@ import io.patchbay.providers.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -122,6 +124,17 @@ public class DueTimes {
             .param("pause", at(now.minus(PAUSE)))
             .update()
         > 0;
+  }
+
+  /** Until when the provider asked us to wait, where that lies ahead. */
+  public Optional<Instant> waitsUntil(ConnectionFacts connection) {
+    return sql.sql(
+            "select retry_not_before from observations where owner_id = ? and connection_id = ? and retry_not_before > ?")
+        .param(connection.owner().id())
+        .param(connection.id().value())
+        .param(at(clock.instant()))
+        .query((row, number) -> requiredInstant(row, 1))
+        .optional();
   }
 
   /** It was not asked after all: what we allow ourselves per second was used up. */

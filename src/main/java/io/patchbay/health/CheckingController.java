@@ -9,6 +9,10 @@ import io.patchbay.members.Action;
 import io.patchbay.members.SignedIn;
 import io.patchbay.shell.Flash;
 import io.patchbay.shell.SeeOther;
+import io.patchbay.shell.Visit;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.springframework.stereotype.Controller;
@@ -36,13 +40,27 @@ class CheckingController {
   }
 
   @PostMapping("/w/{workspace}/integrations/{slug}/checks")
-  View check(@PathVariable String workspace, @PathVariable String slug, SignedIn who) {
+  View check(@PathVariable String workspace, @PathVariable String slug, Visit visit, SignedIn who) {
     var place = places.find(workspace, slug, who);
     place.demand(Action.CHECK);
     var due = place.connections().stream().filter(this::take).toList();
     var outcomes = new ConcurrentLinkedQueue<Checking.Outcome>();
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
       due.forEach(it -> each.execute(() -> outcomes.add(checking.check(it.owner(), it.id()))));
+    }
+    var told =
+        due.isEmpty()
+            ? place.connections().stream()
+                .flatMap(it -> waitsUntil(it).stream())
+                .min(Comparator.naturalOrder())
+            : Optional.<Instant>empty();
+    if (told.isPresent()) {
+      return SeeOther.to(place.addresses().details(slug))
+          .saying(
+              Flash.warn(
+                  "flash.checked.told_to_wait",
+                  place.integration().name(),
+                  visit.words().when(told.get())));
     }
     boolean putAside = outcomes.stream().anyMatch(Checking.PutAside.class::isInstance);
     return SeeOther.to(place.addresses().details(slug))
@@ -51,6 +69,10 @@ class CheckingController {
                 due.isEmpty()
                     ? "flash.checked.lately"
                     : putAside ? "flash.checked.incident" : "flash.checked"));
+  }
+
+  private Optional<Instant> waitsUntil(ConnectionFacts connection) {
+    return tenancy.within(Scope.of(connection.owner()), () -> times.waitsUntil(connection));
   }
 
   private boolean take(ConnectionFacts connection) {

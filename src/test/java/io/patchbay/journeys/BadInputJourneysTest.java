@@ -8,6 +8,7 @@ import io.patchbay.usage.Counted;
 import io.patchbay.usage.Usage;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +86,21 @@ class BadInputJourneysTest {
         .contains("aria-invalid=\"true\"", "name=\"api_key\"")
         .as("it does not lie in what is closed")
         .doesNotContain("<summary>Add another");
+  }
+
+  @Test
+  void aCheckIsPutOffUntilTheTimeThatTheProviderNamed() {
+    var ada = house.quietly("ada");
+    var stripe = House.HOME + "/stripe";
+    var page = ada.get(stripe + "/setup/connect");
+    ada.submit(
+        page, stripe + "/credentials", Map.of("api_key", house.bean(Sandbox.class).apiKey("Acme")));
+    house.later(Duration.ofSeconds(11));
+    house.sandbox().trouble("stripe", "rate-limit", true);
+    ada.submit(page, stripe + "/checks", Map.of());
+    house.later(Duration.ofSeconds(11));
+    assertThat(follow(ada, ada.submit(page, stripe + "/checks", Map.of())).body())
+        .containsPattern("Stripe asked us to wait until [^.]+[.] We check by ourselves then[.]");
   }
 
   @Test
