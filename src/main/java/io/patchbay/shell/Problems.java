@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -68,8 +67,8 @@ class Problems {
   private void answerPage(Problem problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Visit visit = visits.of(request, response);
-    Optional<Person> person = person(problem, visit.who());
-    if (problem.status() == 404 && visit.who() != null && person.isEmpty()) {
+    Known known = known(problem, visit.who());
+    if (problem.status() == 404 && known instanceof Known.Nobody) {
       // Nothing is found in a session that has ended.
       Cookies.of(request).endSession(response);
       SeeOther.to("/").render(null, request, response);
@@ -77,23 +76,33 @@ class Problems {
     }
     ProblemPage said = say(problem, visit.words());
     Frame frame =
-        person
-            .map(someone -> visit.frame(someone, said.title()))
-            .orElseGet(() -> visit.frame(said.title()));
+        known instanceof Known.Somebody it
+            ? visit.frame(it.person(), said.title())
+            : visit.frame(said.title());
     Html.of(pages.shellProblem(frame, said))
         .status(problem.status())
         .render(Map.of(), request, response);
   }
 
-  /** Who it is, where the database can be asked. */
-  private Optional<Person> person(Problem problem, @Nullable SignedIn who) {
+  /** Who it is, as far as that is known. */
+  private sealed interface Known {
+    record Somebody(Person person) implements Known {}
+
+    /** The session has ended. */
+    record Nobody() implements Known {}
+
+    /** No session, or the database can't be asked. */
+    record NotAsked() implements Known {}
+  }
+
+  private Known known(Problem problem, @Nullable SignedIn who) {
     if (who == null || problem.status() >= 500) {
-      return Optional.empty();
+      return new Known.NotAsked();
     }
     try {
-      return members.person(who);
+      return members.person(who).<Known>map(Known.Somebody::new).orElseGet(Known.Nobody::new);
     } catch (DataAccessException e) {
-      return Optional.empty();
+      return new Known.NotAsked();
     }
   }
 

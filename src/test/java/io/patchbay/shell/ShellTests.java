@@ -265,6 +265,24 @@ class ShellTests {
   }
 
   @Test
+  void nobodyIsSignedOutBecauseTheDatabaseIsAway() {
+    var ada = Browser.of(port, "ada");
+    var app = Database.reach().app().user();
+    var asked = "execute on function enter_as_person(uuid, integer)";
+    Database.asOwner().sql("revoke " + asked + " from " + app).update();
+    HttpResponse<String> page;
+    try {
+      page = ada.get("/nothing/here");
+    } finally {
+      Database.asOwner().sql("grant " + asked + " to " + app).update();
+    }
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(page.body()).contains("Nothing here");
+    assertThat(page.headers().firstValue("Set-Cookie")).isEmpty();
+    assertThat(ada.get("/w/pinework/probe").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void programsGetProblems() {
     HttpResponse<String> missing = new Browser(port).get("/api/v1/none");
     assertThat(missing.statusCode()).isEqualTo(404);
