@@ -219,6 +219,7 @@ class SourcesController {
   private static String choices(
       SourcesReading.Source source, Integration integration, Words words) {
     return fields(integration).stream()
+        .filter(it -> !it.secret())
         .filter(it -> !source.choices().getOrDefault(it.id(), List.of()).isEmpty())
         .map(it ->
             words.of(

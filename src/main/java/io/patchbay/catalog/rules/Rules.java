@@ -31,6 +31,7 @@ public final class Rules {
           new ChoicesHaveOptions(),
           new KeysAreSecret(),
           new ClientsAreWhole(),
+          new StepsAskForNoSecret(),
           new InstallationsAreDeclared(),
           new PermissionsAreTheApps(),
           new SubscriptionsTellTheSecret(),
