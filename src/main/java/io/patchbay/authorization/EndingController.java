@@ -3,6 +3,7 @@ package io.patchbay.authorization;
 import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Auth;
 import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.events.Happening;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
@@ -15,6 +16,7 @@ import io.patchbay.shell.SeeOther;
 import io.patchbay.shell.Visit;
 import io.patchbay.shell.Words;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -99,7 +101,8 @@ class EndingController {
             visit,
             place,
             words.of("end.all.title", name),
-            sentences(words, place, words.count("end.all.text", place.connections().size(), name)),
+            sentences(
+                words, place, words.count("end.all.text", place.ofTheWorkspace().size(), name)),
             place.addresses().details(slug) + "/disconnected",
             words.of("end.all.button"),
             true);
@@ -109,16 +112,23 @@ class EndingController {
   View endAll(@PathVariable String workspace, @PathVariable String slug, SignedIn who) {
     var place = places.find(workspace, slug, who);
     place.demand(Action.DISCONNECT);
-    var ids =
-        place.connections().stream()
-            .filter(it -> it.owner().id().equals(place.member().workspace().value()))
-            .map(ConnectionFacts::id)
-            .toList();
+    var ids = place.ofTheWorkspace().stream().map(ConnectionFacts::id).toList();
     var done =
         disconnecting.all(
             place.member().workspace(), place.member().person(), place.integration(), ids);
-    return SeeOther.to(
-        place.addresses().outcome(slug, done.stream().reduce((first, last) -> last)));
+    var worst = done.stream().max(Comparator.comparingInt(EndingController::unsettled));
+    return SeeOther.to(place.addresses().outcome(slug, worst));
+  }
+
+  /** How much of an end a person may still have to see to at the provider. */
+  private static int unsettled(Happening ended) {
+    boolean webhookStays = ended.details().getOrDefault("webhook", "").equals("failed");
+    return switch (ended.details().getOrDefault("revoked", "unknown")) {
+      case "failed" -> 4;
+      case "later" -> 3;
+      case "yes" -> webhookStays ? 2 : 0;
+      default -> webhookStays ? 2 : 1;
+    };
   }
 
   private Html ask(

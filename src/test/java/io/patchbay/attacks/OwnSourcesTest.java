@@ -38,6 +38,31 @@ class OwnSourcesTest {
   }
 
   @Test
+  void disconnectingAllEndsTheWorkspacesOwnAndTellsWhatIsNotSettled() {
+    var target = new Target();
+    ownSource(target);
+    Database.asSuperuser()
+        .sql(
+            """
+            with keyless as (
+              insert into connections (owner_id, owner_kind, integration, install_id, account_id, account_name, connected_by)
+              select workspace_id, 'workspace', 'slack', id, 'keyless', 'Keyless', :p from installs where workspace_id = :w
+              returning owner_id, id)
+            insert into observations (owner_id, connection_id) select owner_id, id from keyless
+            """)
+        .param("w", target.workspace.value())
+        .param("p", Target.person("max").value())
+        .update();
+    var back = target.callback(ADA, "slack", "acme-labs");
+    ADA.get(back.getPath() + "?" + back.getRawQuery());
+    var ask = ADA.get(target.home() + "/slack/end?what=disconnect");
+    assertThat(ask.body()).contains("All 2 connections to Slack end");
+    var ended = ADA.submit(ask, target.home() + "/slack/disconnected", Map.of());
+    assertThat(ADA.get(ended.headers().firstValue("Location").orElseThrow()).body())
+        .contains("There was no credential left to end at Slack.");
+  }
+
+  @Test
   void nobodyRenewsItAsTheWorkspaces() {
     for (var person : new Browser[] {ADA, MAX}) {
       var page = person.get(TARGET.home());
