@@ -80,16 +80,20 @@ class AskingController {
     if (!place.access().open()) {
       throw new NotFound();
     }
-    tenancy.within(member.scope(), () -> file(place));
+    var status = InstallStatus.at(clock.instant(), place.integration(), place.install());
+    var needed = NextAction.of(place.integration(), status);
+    if (needed.byOwner(member, status).kind() == NextAction.Kind.ASK_OWNER) {
+      // no Admin can do it; the details say who can
+      return SeeOther.to(details);
+    }
+    tenancy.within(member.scope(), () -> file(place, needed.kind()));
     return SeeOther.to(details).saying(Flash.good("flash.asked"));
   }
 
-  private void file(Place place) {
+  private void file(Place place, NextAction.Kind needed) {
     var now = clock.instant();
     var member = place.member();
     var slug = place.integration().slug();
-    var status = InstallStatus.at(now, place.integration(), place.install());
-    var needed = NextAction.of(place.integration(), status).kind();
     if (requests.file(member.workspace(), slug, needed, member.person())) {
       var install = place.install() == null ? null : place.install().id();
       events.publishEvent(

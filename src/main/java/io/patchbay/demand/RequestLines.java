@@ -58,7 +58,7 @@ record RequestLines(
     var install = Optional.ofNullable(installs.get(integration.slug()));
     var addresses = new Addresses(member.slug());
     var status = InstallStatus.at(now, integration, install.orElse(null));
-    var action = NextAction.of(integration, status);
+    var action = NextAction.of(integration, status).byOwner(member, status);
     boolean byForm = action.kind() == NextAction.Kind.ENABLE;
     return new RequestsPage.Line(
         integration.logoAddress(),
@@ -78,7 +78,10 @@ record RequestLines(
             : byForm
                 ? addresses.details(integration.slug())
                 : addresses.of(integration.slug(), action),
-        words.of("action." + action.kind().word()));
+        words.of(
+            action.kind() == NextAction.Kind.ASK_OWNER
+                ? "action.ask_owner.unnamed"
+                : "action." + action.kind().word()));
   }
 
   private RequestsPage.Wished wished(Wishes.Wish wish) {

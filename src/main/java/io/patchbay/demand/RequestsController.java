@@ -160,7 +160,8 @@ class RequestsController {
   private String actionFor(Place place) {
     var slug = place.integration().slug();
     var status = InstallStatus.at(clock.instant(), place.integration(), place.install());
-    var action = NextAction.of(place.integration(), place.access(), status);
+    var action =
+        NextAction.of(place.integration(), place.access(), status).byOwner(place.member(), status);
     return action.kind() == NextAction.Kind.ENABLE
         ? place.addresses().details(slug)
         : place.addresses().of(slug, action);

@@ -161,8 +161,8 @@ public record Card(
               action.kind(),
               say.askOwner(install, status.speaks()),
               href,
+              false,
               true,
-              asked,
               integration.name());
       case ENABLE ->
           new Button(

@@ -33,9 +33,8 @@ public record Addresses(String workspace) {
                   : setup(integration, action.step()))
               + about(action.connection());
       case ENABLE -> details(integration) + "/enabled";
-      case ASK_ADMIN, ASK_OWNER -> details(integration) + "/requests";
-      case REQUEST -> details(integration) + "/requests";
-      case MANAGE, UNAVAILABLE -> details(integration);
+      case ASK_ADMIN, REQUEST -> details(integration) + "/requests";
+      case MANAGE, UNAVAILABLE, ASK_OWNER -> details(integration);
     };
   }
 

@@ -85,6 +85,18 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
    * owner.
    */
   public NextAction forMember(Member member, boolean requiresBillingAdmin, InstallStatus status) {
+    var owned = byOwner(member, status);
+    if (!owned.equals(this)) {
+      return owned;
+    }
+    var needed = needed();
+    return needed == null || Policy.decide(needed, member, requiresBillingAdmin).allowed()
+        ? this
+        : new NextAction(Kind.ASK_ADMIN, connection, null);
+  }
+
+  /** For this member, who may do everything but renew another's own source. */
+  public NextAction byOwner(Member member, InstallStatus status) {
     var owner = status.speaks() == null ? null : status.speaks().owner();
     if (owner instanceof Owner.Person it
         && (kind == Kind.RECONNECT || kind == Kind.FIX_PERMISSIONS)) {
@@ -92,10 +104,7 @@ public record NextAction(Kind kind, @Nullable ConnectionId connection, @Nullable
           ? new NextAction(kind, connection, OWN)
           : new NextAction(Kind.ASK_OWNER, connection, null);
     }
-    var needed = needed();
-    return needed == null || Policy.decide(needed, member, requiresBillingAdmin).allowed()
-        ? this
-        : new NextAction(Kind.ASK_ADMIN, connection, null);
+    return this;
   }
 
   private @Nullable Action needed() {

@@ -38,6 +38,23 @@ class OwnSourcesTest {
   }
 
   @Test
+  void noAdminIsAskedForWhatOnlyItsOwnerCanDo() {
+    var card = ADA.get(TARGET.home()).body();
+    assertThat(card)
+        .contains("Ask Max to reconnect")
+        .doesNotContain("action=\"" + TARGET.home() + "/slack/requests\"");
+    var mia = Target.signIn("mia");
+    mia.submit(mia.get(TARGET.home()), TARGET.home() + "/slack/requests", Map.of());
+    assertThat(
+            Database.asSuperuser()
+                .sql("select count(*) from access_requests where workspace_id = ?")
+                .param(TARGET.workspace.value())
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
   void disconnectingAllEndsTheWorkspacesOwnAndTellsWhatIsNotSettled() {
     var target = new Target();
     ownSource(target);
