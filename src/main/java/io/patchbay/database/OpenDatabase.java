@@ -58,8 +58,7 @@ record OpenDatabase(
     config.setKeepaliveTime(Duration.ofSeconds(30).toMillis());
     // What a node held that lost its power or its network is let go by PostgreSQL, which would not
     // notice for hours; no transaction of ours waits for anybody while it is open.
-    config.setConnectionInitSql(
-        "set idle_in_transaction_session_timeout = '30s'; set client_connection_check_interval = '5s'");
+    config.setConnectionInitSql("set idle_in_transaction_session_timeout = '30s'");
     config.addDataSourceProperty("ApplicationName", "patchbay " + name);
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "5");

@@ -18,6 +18,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ShellTest
 class HealthTests {
@@ -74,6 +75,19 @@ class HealthTests {
       assertThat(health.readiness().getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
       assertThat(health.readiness().getBody()).isEqualTo(Map.of("status", "DOWN"));
       assertThat(health.liveness().getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+  }
+
+  /** Or what a node held that lost its power is held for hours. */
+  @Test
+  void theDatabaseLetsGoWhatNobodyGoesOnWith() {
+    for (var way : List.of(app, engine)) {
+      assertThat(
+              JdbcClient.create(way)
+                  .sql("select current_setting('idle_in_transaction_session_timeout')")
+                  .query(String.class)
+                  .single())
+          .isEqualTo("30s");
     }
   }
 
