@@ -6,8 +6,8 @@ import io.patchbay.egress.Egress.Answer;
 import io.patchbay.egress.Egress.NoAnswer;
 import io.patchbay.egress.Egress.Request;
 import io.patchbay.egress.Egress.Why;
+import io.patchbay.testing.RawServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +24,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.junit.jupiter.api.Test;
@@ -36,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CertificateTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final byte[] GREETING =
+      "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"
+          .getBytes(StandardCharsets.ISO_8859_1);
   private static final String RIGHT = "ip:127.0.0.1";
 
   @TempDir Path folder;
@@ -134,7 +135,7 @@ class CertificateTest {
 
   /** Greets whoever gets through the handshake, and counts them. */
   private static final class Peer implements AutoCloseable {
-    private final SSLServerSocket socket;
+    private final RawServer server;
     private final AtomicInteger requests = new AtomicInteger();
 
     Peer(KeyStore keys) throws GeneralSecurityException, IOException {
@@ -142,12 +143,17 @@ class CertificateTest {
       own.init(keys, PASSWORD);
       var context = SSLContext.getInstance("TLS");
       context.init(own.getKeyManagers(), null, null);
-      socket =
-          (SSLServerSocket)
+      server =
+          RawServer.on(
               context
                   .getServerSocketFactory()
-                  .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      Thread.ofVirtual().start(this::accept);
+                  .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+              (head, out) -> {
+                if (!head.isEmpty()) {
+                  requests.incrementAndGet();
+                  out.write(GREETING);
+                }
+              });
     }
 
     int requests() {
@@ -155,12 +161,12 @@ class CertificateTest {
     }
 
     Request request() {
-      return Request.get(URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/"), Map.of());
+      return Request.get(URI.create("https://127.0.0.1:" + server.port() + "/"), Map.of());
     }
 
     Door door(Supplier<SSLContext> trusted) {
       return new Door(
-          new EgressSettings(List.of("127.0.0.1:" + socket.getLocalPort()), Duration.ofSeconds(30)),
+          new EgressSettings(List.of("127.0.0.1:" + server.port()), Duration.ofSeconds(30)),
           Stream::of,
           new SystemNames(),
           trusted);
@@ -172,39 +178,9 @@ class CertificateTest {
       }
     }
 
-    private void accept() {
-      while (!socket.isClosed()) {
-        try {
-          var peer = (SSLSocket) socket.accept();
-          Thread.ofVirtual().start(() -> greet(peer));
-        } catch (IOException closed) {
-          return;
-        }
-      }
-    }
-
-    private void greet(SSLSocket peer) {
-      try (peer) {
-        if (peer.getInputStream().read() < 0) {
-          return;
-        }
-        requests.incrementAndGet();
-        peer.getOutputStream()
-            .write(
-                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"
-                    .getBytes(StandardCharsets.ISO_8859_1));
-      } catch (IOException refused) {
-        // by whom the test asks about
-      }
-    }
-
     @Override
     public void close() {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      server.close();
     }
   }
 }

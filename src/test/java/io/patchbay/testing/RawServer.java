@@ -35,13 +35,26 @@ public final class RawServer implements AutoCloseable {
   }
 
   private RawServer(boolean keepsAlive, InetAddress address, int port, Talk talk) {
+    this(keepsAlive, bound(address, port), talk);
+  }
+
+  private RawServer(boolean keepsAlive, ServerSocket socket, Talk talk) {
     this.keepsAlive = keepsAlive;
+    this.socket = socket;
+    Thread.ofVirtual().start(() -> accept(talk));
+  }
+
+  private static ServerSocket bound(InetAddress address, int port) {
     try {
-      socket = new ServerSocket(port, 200, address);
+      return new ServerSocket(port, 200, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(() -> accept(talk));
+  }
+
+  /** A peer on a socket of its own kind; it hears an empty head from whoever hangs up at once. */
+  public static RawServer on(ServerSocket socket, Talk talk) {
+    return new RawServer(false, socket, talk);
   }
 
   /** Answers every request with these bytes and closes. */
