@@ -207,9 +207,25 @@ public class Connections {
       ConnectionId id,
       CheckResult result,
       @Nullable Set<String> fallbackScopes) {
+    return observeIf(integration, id, result, fallbackScopes, () -> true);
+  }
+
+  /**
+   * The same where it is still about what is kept.
+   *
+   * @param kept asked once nobody else may change what is known of the connection
+   * @return empty where it is not, or was removed, and nothing was written
+   */
+  public Optional<ConnectionFacts> observeIf(
+      Integration integration,
+      ConnectionId id,
+      CheckResult result,
+      @Nullable Set<String> fallbackScopes,
+      BooleanSupplier kept) {
     return changing(
         integration,
         id,
+        kept,
         known -> {
           var now = clock.instant();
           remember(known, id, now, result);
@@ -224,25 +240,6 @@ public class Connections {
   }
 
   /**
-   * The same, where it is still about what is kept.
-   *
-   * @param kept asked once nobody else may change what is known of the connection
-   * @return false where it is not, and nothing was written
-   */
-  public boolean observeIfThere(
-      Integration integration,
-      ConnectionId id,
-      CheckResult result,
-      @Nullable Set<String> fallbackScopes,
-      BooleanSupplier kept) {
-    if (select(id, "for no key update of o").isPresent() && !kept.getAsBoolean()) {
-      return false;
-    }
-    var _ = observeIfThere(integration, id, result, fallbackScopes);
-    return true;
-  }
-
-  /**
    * Changes what is known of a connection, one change at a time, and tells of it where that makes
    * it fail or recover.
    *
@@ -251,7 +248,16 @@ public class Connections {
    */
   public Optional<ConnectionFacts> changing(
       Integration integration, ConnectionId id, Consumer<ConnectionFacts> change) {
+    return changing(integration, id, () -> true, change);
+  }
+
+  private Optional<ConnectionFacts> changing(
+      Integration integration,
+      ConnectionId id,
+      BooleanSupplier still,
+      Consumer<ConnectionFacts> change) {
     return select(id, "for no key update of o")
+        .filter(locked -> still.getAsBoolean())
         .map(found -> {
           var now = clock.instant();
           var expected = Expectations.of(integration);

@@ -63,7 +63,7 @@ record DangerLines(DetailsReading.Seen seen, Member member, Words words, Sayings
         words.of("danger.rotate.title", say.name(connection)),
         words.of("danger.rotate.blast", seen.integration().name()),
         "/connections/" + connection.id() + "/rotation",
-        words.of("danger.rotate"),
+        words.of("connections.rotate"),
         false);
   }
 

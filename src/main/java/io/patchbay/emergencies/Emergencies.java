@@ -169,14 +169,9 @@ public class Emergencies {
   }
 
   /** Lets it be claimed again. */
-  void giveBack(Emergency order, Duration after) {
+  void giveBack(Emergency order) {
     engine
-        .sql(
-            """
-            update emergencies set claimed_until = clock_timestamp() + make_interval(secs => ?)
-            where id = ? and done_at is null
-            """)
-        .param(after.toSeconds())
+        .sql("update emergencies set claimed_until = null where id = ?")
         .param(order.id())
         .update();
   }

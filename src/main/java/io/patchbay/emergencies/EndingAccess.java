@@ -87,7 +87,7 @@ class EndingAccess {
   void work() {
     var broken = brokenOff.getAndSet(null);
     if (broken != null) {
-      emergencies.giveBack(broken, Duration.ZERO);
+      emergencies.giveBack(broken);
     }
     for (var order = emergencies.claim(); order.isPresent(); order = emergencies.claim()) {
       brokenOff.set(order.get());

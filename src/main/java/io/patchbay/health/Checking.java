@@ -187,12 +187,14 @@ public class Checking {
             Scope.of(owner),
             () -> {
               boolean kept =
-                  connections.observeIfThere(
-                      known.entry(),
-                      id,
-                      heard.result(),
-                      heard.granted(),
-                      () -> heard.with() == null || credentials.isKept(owner, id, heard.with()));
+                  connections
+                      .observeIf(
+                          known.entry(),
+                          id,
+                          heard.result(),
+                          heard.granted(),
+                          () -> heard.with() == null || credentials.isKept(owner, id, heard.with()))
+                      .isPresent();
               if (!kept) {
                 times.later(known.facts(), Duration.ZERO);
               }

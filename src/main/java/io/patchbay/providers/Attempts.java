@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Attempts {
-  static final int MOST_PAGES = 1_000;
+  private static final int MOST_PAGES = 1_000;
   private static final int LONGEST_ID = 200;
 
   private final Egress egress;
