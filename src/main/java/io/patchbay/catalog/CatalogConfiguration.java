@@ -13,7 +13,8 @@ import org.springframework.core.env.Environment;
 class CatalogConfiguration {
   @Bean
   LoadedCatalog loadedCatalog(Environment environment) {
-    return new LoadedCatalog(folders(environment));
+    var data = Path.of(environment.getProperty("patchbay.data", "./data"));
+    return new LoadedCatalog(folders(environment), CheckedBefore.in(data));
   }
 
   static List<Path> folders(Environment environment) {

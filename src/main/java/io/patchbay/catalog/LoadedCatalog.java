@@ -18,13 +18,20 @@ import java.util.Map;
  */
 final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
   private final List<Path> folders;
+  private final CheckedBefore checkedBefore;
   private final List<Category> categories;
   private final List<Integration> builtIn = new ArrayList<>();
   private final Map<String, Origin> builtInOrigins = new HashMap<>();
   private volatile Snapshot snapshot;
 
+  /** Checks every entry of the operator's. */
   LoadedCatalog(List<Path> folders) {
+    this(folders, CheckedBefore.never());
+  }
+
+  LoadedCatalog(List<Path> folders, CheckedBefore checkedBefore) {
     this.folders = List.copyOf(folders);
+    this.checkedBefore = checkedBefore;
     this.categories = Categories.load();
     readBuiltIn();
     this.snapshot = read(Map.of(), Map.of());
@@ -107,23 +114,38 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
       List<Mistake> mistakes,
       Map<String, Integration> byFile,
       Map<String, Origin> origins) {
+    var sources =
+        folders.stream().flatMap(folder -> EntryFolders.in(folder, mistakes).stream()).toList();
+    if (mistakes.isEmpty() && checkedBefore.knows(sources)) {
+      sources.forEach(source -> put(EntryCheck.trust(source), source, byFile, origins));
+      return;
+    }
     var check = new EntryCheck(categories);
     builtIn.forEach(entry -> check.take(entry.slug(), "The built-in catalog"));
-    for (var folder : folders) {
-      for (var source : EntryFolders.in(folder, mistakes)) {
-        var result = check.check(source);
-        mistakes.addAll(result.mistakes());
-        var entry =
-            result.integration() == null ? lastGood.get(source.file()) : result.integration();
-        if (entry != null) {
-          byFile.put(source.file(), entry);
-          var now = new Origin(source.file(), false, version(source));
-          origins.put(
-              entry.slug(),
-              result.integration() == null ? lastOrigins.getOrDefault(entry.slug(), now) : now);
-        }
+    for (var source : sources) {
+      var result = check.check(source);
+      mistakes.addAll(result.mistakes());
+      var entry = result.integration();
+      var last = lastGood.get(source.file());
+      if (entry != null) {
+        put(entry, source, byFile, origins);
+      } else if (last != null) {
+        put(last, source, byFile, origins);
+        origins.computeIfPresent(last.slug(), lastOrigins::getOrDefault);
       }
     }
+    if (mistakes.isEmpty()) {
+      checkedBefore.keep(sources);
+    }
+  }
+
+  private static void put(
+      Integration entry,
+      EntrySource source,
+      Map<String, Integration> byFile,
+      Map<String, Origin> origins) {
+    byFile.put(source.file(), entry);
+    origins.put(entry.slug(), new Origin(source.file(), false, version(source)));
   }
 
   private Map<String, Integration> inOrder(Collection<Integration> entries) {

@@ -1,6 +1,6 @@
 /** What can be connected, declared as folders of data. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"program"})
 package io.patchbay.catalog;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,17 +1,11 @@
 package io.patchbay.database;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
+import io.patchbay.program.ProgramFiles;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,52 +36,12 @@ final class Fingerprint {
    * @param names what they are told when they are carried out
    */
   static Optional<Fingerprint> ofThisProgram(List<String> folders, List<String> names) {
-    try {
-      var source = Fingerprint.class.getProtectionDomain().getCodeSource();
-      if (source == null || !source.getLocation().getProtocol().equals("file")) {
-        return Optional.empty();
-      }
-      var program = Path.of(source.getLocation().toURI());
-      var files = new TreeMap<String, Long>();
-      for (var folder : folders) {
-        if (Files.isDirectory(program)) {
-          filesIn(program.resolve(folder), files);
-        } else {
-          entriesOf(program, folder + "/", files);
-        }
-      }
-      var all = new CRC32();
-      all.update((files + " " + names).getBytes(StandardCharsets.UTF_8));
-      return files.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Fingerprint("%d migrations, %08x".formatted(files.size(), all.getValue())));
-    } catch (IOException | URISyntaxException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void filesIn(Path folder, SortedMap<String, Long> into) throws IOException {
-    try (var found = Files.list(folder)) {
-      for (var file : found.toList()) {
-        var crc = new CRC32();
-        crc.update(Files.readAllBytes(file));
-        into.put(file.getFileName().toString(), crc.getValue());
-      }
-    }
-  }
-
-  /** A jar knows the CRC of each: nothing is read. */
-  private static void entriesOf(Path jar, String folder, SortedMap<String, Long> into)
-      throws IOException {
-    try (var file = new JarFile(jar.toFile())) {
-      for (var entries = file.entries(); entries.hasMoreElements(); ) {
-        var entry = entries.nextElement();
-        if (entry.getName().startsWith(folder) && !entry.isDirectory()) {
-          into.put(entry.getName().substring(folder.length()), entry.getCrc());
-        }
-      }
-    }
+    return ProgramFiles.in(folders.toArray(String[]::new))
+        .map(files -> {
+          var all = new CRC32();
+          all.update((files + " " + names).getBytes(StandardCharsets.UTF_8));
+          return new Fingerprint("%d migrations, %08x".formatted(files.size(), all.getValue()));
+        });
   }
 
   /** Whether the tables that this login sees carry it. */

@@ -7,12 +7,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Opens the session cookie. Whether the session still counts, the page's own statement asks. */
@@ -38,14 +34,7 @@ final class SessionFilter extends OncePerRequestFilter {
     cookies.attachTo(request);
     Optional.ofNullable(cookies.session(request))
         .flatMap(sessions::read)
-        .ifPresent(who -> signIn(request, who));
+        .ifPresent(who -> request.setAttribute(WHO, who));
     chain.doFilter(request, response);
-  }
-
-  private static void signIn(HttpServletRequest request, SignedIn who) {
-    request.setAttribute(WHO, who);
-    // What they may do is the policy's business, workspace by workspace: no authorities here.
-    var authentication = new PreAuthenticatedAuthenticationToken(who, "", List.of());
-    SecurityContextHolder.setContext(new SecurityContextImpl(authentication));
   }
 }
