@@ -14,7 +14,7 @@ class CatalogConfiguration {
   @Bean
   LoadedCatalog loadedCatalog(Environment environment) {
     var data = Path.of(environment.getProperty("patchbay.data", "./data"));
-    return new LoadedCatalog(folders(environment), CheckedBefore.in(data));
+    return new LoadedCatalog(folders(environment), ReadBefore.in(data));
   }
 
   static List<Path> folders(Environment environment) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads entries one after the other, and reports every mistake at once. */
 final class EntryCheck {
@@ -39,15 +40,15 @@ final class EntryCheck {
     if (!findings.isEmpty()) {
       return new Result(null, mistakes(source, yaml, findings));
     }
-    var integration = ReadingAnEntry.read(yaml.root(), logo(source, yaml));
+    var integration = ReadingAnEntry.read(yaml.root(), logo(source, yaml.root()));
     taken.put(integration.slug(), source.file());
     return new Result(integration, List.of());
   }
 
-  /** Binds without checking: for the entries whose mistakes fail the build. */
-  static Integration trust(EntrySource source) {
-    var yaml = Yaml.read(new String(source.yaml(), StandardCharsets.UTF_8));
-    return ReadingAnEntry.read(yaml.root(), logo(source, yaml));
+  /** Binds without checking: for the entries whose mistakes were looked for before. */
+  static Integration trust(EntrySource source, ReadBefore before) {
+    var root = before.tree(source.yaml());
+    return ReadingAnEntry.read(root, logo(source, root));
   }
 
   private List<Finding> findings(Yaml yaml, EntrySource source) {
@@ -73,11 +74,11 @@ final class EntryCheck {
         .toList();
   }
 
-  private static Integration.Logo logo(EntrySource source, Yaml yaml) {
+  private static Integration.Logo logo(EntrySource source, JsonNode root) {
     var svg =
         source.logo() != null
             ? source.logo()
-            : Monogram.of(Reading.text(yaml.root(), "name")).getBytes(StandardCharsets.UTF_8);
+            : Monogram.of(Reading.text(root, "name")).getBytes(StandardCharsets.UTF_8);
     return new Integration.Logo(svg, sha256(svg));
   }
 

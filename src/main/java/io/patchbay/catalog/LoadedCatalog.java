@@ -18,7 +18,6 @@ import java.util.Map;
  */
 final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
   private final List<Path> folders;
-  private final CheckedBefore checkedBefore;
   private final List<Category> categories;
   private final List<Integration> builtIn = new ArrayList<>();
   private final Map<String, Origin> builtInOrigins = new HashMap<>();
@@ -26,15 +25,16 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
 
   /** Checks every entry of the operator's. */
   LoadedCatalog(List<Path> folders) {
-    this(folders, CheckedBefore.never());
+    this(folders, ReadBefore.nothing());
   }
 
-  LoadedCatalog(List<Path> folders, CheckedBefore checkedBefore) {
+  /** Checks those of the operator's that no earlier start found without mistakes. */
+  LoadedCatalog(List<Path> folders, ReadBefore before) {
     this.folders = List.copyOf(folders);
-    this.checkedBefore = checkedBefore;
-    this.categories = Categories.load();
-    readBuiltIn();
-    this.snapshot = read(Map.of(), Map.of());
+    this.categories = Categories.load(before);
+    readBuiltIn(before);
+    this.snapshot = read(Map.of(), Map.of(), before);
+    before.keep();
   }
 
   @Override
@@ -49,7 +49,7 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
 
   @Override
   public Pending pending() {
-    var next = read(snapshot.byFile, snapshot.origins);
+    var next = read(snapshot.byFile, snapshot.origins, ReadBefore.nothing());
     var now = snapshot.catalog.bySlug();
     var then = next.catalog.bySlug();
     return new Pending(
@@ -64,7 +64,7 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
 
   @Override
   public synchronized void reload() {
-    snapshot = read(snapshot.byFile, snapshot.origins);
+    snapshot = read(snapshot.byFile, snapshot.origins, ReadBefore.nothing());
   }
 
   @Override
@@ -76,10 +76,10 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
    * The build's tests check the built-in entries, so that a start need not load the schema for
    * them.
    */
-  private void readBuiltIn() {
+  private void readBuiltIn(ReadBefore before) {
     try {
       for (var source : EntryFolders.builtIn()) {
-        var entry = EntryCheck.trust(source);
+        var entry = EntryCheck.trust(source, before);
         builtIn.add(entry);
         builtInOrigins.put(entry.slug(), new Origin(source.file(), true, version(source)));
       }
@@ -92,12 +92,13 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
     return EntryCheck.sha256(source.yaml()).substring(0, 12);
   }
 
-  private Snapshot read(Map<String, Integration> lastGood, Map<String, Origin> lastOrigins) {
+  private Snapshot read(
+      Map<String, Integration> lastGood, Map<String, Origin> lastOrigins, ReadBefore before) {
     var mistakes = new ArrayList<Mistake>();
     var byFile = new LinkedHashMap<String, Integration>();
     var origins = new HashMap<>(builtInOrigins);
     if (!folders.isEmpty()) {
-      readFolders(lastGood, lastOrigins, mistakes, byFile, origins);
+      readFolders(lastGood, lastOrigins, before, mistakes, byFile, origins);
     }
     var all = new ArrayList<>(builtIn);
     all.addAll(byFile.values());
@@ -111,13 +112,14 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
   private void readFolders(
       Map<String, Integration> lastGood,
       Map<String, Origin> lastOrigins,
+      ReadBefore before,
       List<Mistake> mistakes,
       Map<String, Integration> byFile,
       Map<String, Origin> origins) {
     var sources =
         folders.stream().flatMap(folder -> EntryFolders.in(folder, mistakes).stream()).toList();
-    if (mistakes.isEmpty() && checkedBefore.knows(sources)) {
-      sources.forEach(source -> put(EntryCheck.trust(source), source, byFile, origins));
+    if (mistakes.isEmpty() && before.knows(sources)) {
+      sources.forEach(source -> put(EntryCheck.trust(source, before), source, byFile, origins));
       return;
     }
     var check = new EntryCheck(categories);
@@ -135,7 +137,7 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
       }
     }
     if (mistakes.isEmpty()) {
-      checkedBefore.keep(sources);
+      before.found(sources);
     }
   }
 

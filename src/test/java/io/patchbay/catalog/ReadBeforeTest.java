@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A start that finds the entries which an earlier one found without mistakes, and any other. */
-class CheckedBeforeTest {
+class ReadBeforeTest {
   private static final Path GOOD = Path.of("src/test/resources/catalog/good/weather");
 
   @TempDir Path data;
@@ -38,7 +38,9 @@ class CheckedBeforeTest {
   @Test
   void whatIsKnownIsNotChecked() throws IOException {
     change("of: places", "of: placs");
-    CheckedBefore.in(data).keep(sources());
+    var before = ReadBefore.in(data);
+    before.found(sources());
+    before.keep();
     assertThat(start().mistakes()).isEmpty();
     assertThat(new LoadedCatalog(List.of(mine)).mistakes()).isNotEmpty();
   }
@@ -59,6 +61,7 @@ class CheckedBeforeTest {
     assertThat(start().mistakes()).hasSize(1);
 
     change("of: placs", "of: places");
+    assertThat(start().mistakes()).isEmpty();
     assertThat(known()).isTrue();
 
     Files.writeString(weather.resolveSibling("logo.svg"), "<svg onload='x()'/>");
@@ -95,28 +98,28 @@ class CheckedBeforeTest {
   @Test
   void aNoteOfAnotherProgramIsNoNote() throws IOException {
     start();
-    Files.writeString(data.resolve("catalog-checked"), "0".repeat(64));
+    Files.writeString(data.resolve("catalog-read.json"), "0".repeat(64));
     assertThat(known()).isFalse();
     assertThat(start().mistakes()).isEmpty();
     assertThat(known()).isTrue();
 
-    var nowhere = CheckedBefore.in(data.resolve("nowhere"));
+    var nowhere = ReadBefore.in(data.resolve("nowhere"));
     assertThat(new LoadedCatalog(List.of(mine), nowhere).mistakes()).isEmpty();
     assertThat(nowhere.knows(sources())).isFalse();
     assertThat(data.resolve("nowhere")).doesNotExist();
 
-    Files.delete(data.resolve("catalog-checked"));
-    Files.createDirectory(data.resolve("catalog-checked"));
+    Files.delete(data.resolve("catalog-read.json"));
+    Files.createDirectory(data.resolve("catalog-read.json"));
     assertThat(start().mistakes()).isEmpty();
     assertThat(known()).isFalse();
   }
 
   private LoadedCatalog start() {
-    return new LoadedCatalog(List.of(mine), CheckedBefore.in(data));
+    return new LoadedCatalog(List.of(mine), ReadBefore.in(data));
   }
 
   private boolean known() {
-    return CheckedBefore.in(data).knows(sources());
+    return ReadBefore.in(data).knows(sources());
   }
 
   private List<EntrySource> sources() {
