@@ -26,6 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ReadBefore {
   private static final Logger log = LoggerFactory.getLogger(ReadBefore.class);
+
+  /** Bytes of YAML whose trees are kept: a few hundred entries; thousands are read each time. */
+  private static final int LARGEST = 1024 * 1024;
+
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Kept NOTHING = new Kept("", "", Map.of());
 
@@ -34,6 +38,7 @@ final class ReadBefore {
   private final Kept kept;
   private final Map<String, JsonNode> trees = new HashMap<>();
   private String checked = "";
+  private int bytes;
 
   private ReadBefore(@Nullable Path note, String program, Kept kept) {
     this.note = note;
@@ -59,11 +64,17 @@ final class ReadBefore {
 
   /** The tree of a text whose mistakes are looked for elsewhere. */
   JsonNode tree(byte[] yaml) {
-    return trees.computeIfAbsent(
-        EntryCheck.sha256(yaml),
-        sum ->
-            Optional.ofNullable(kept.trees.get(sum))
-                .orElseGet(() -> Yaml.read(new String(yaml, StandardCharsets.UTF_8)).root()));
+    var sum = EntryCheck.sha256(yaml);
+    var known = kept.trees.get(sum);
+    var tree = known == null ? Yaml.read(new String(yaml, StandardCharsets.UTF_8)).root() : known;
+    if (hasRoom(yaml) && trees.putIfAbsent(sum, tree) == null) {
+      bytes += yaml.length;
+    }
+    return tree;
+  }
+
+  private boolean hasRoom(byte[] yaml) {
+    return bytes + yaml.length <= LARGEST;
   }
 
   /** Whether exactly these had no mistake. */
@@ -79,7 +90,7 @@ final class ReadBefore {
   /** These have no mistake. */
   void found(List<EntrySource> sources) {
     checked = sum(sources);
-    sources.forEach(source -> tree(source.yaml()));
+    sources.stream().map(EntrySource::yaml).filter(this::hasRoom).forEach(this::tree);
   }
 
   /** Leaves to the next start what this one read, and nothing else. */

@@ -1,5 +1,6 @@
 package io.patchbay.catalog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -112,6 +113,21 @@ class ReadBeforeTest {
     Files.createDirectory(data.resolve("catalog-read.json"));
     assertThat(start().mistakes()).isEmpty();
     assertThat(known()).isFalse();
+  }
+
+  /** Thousands of entries would fill the memory of a start: some are kept, the others read. */
+  @Test
+  void whatIsKeptIsBounded() throws IOException {
+    var note = data.resolve("catalog-read.json");
+    for (int start = 0; start < 2; start++) {
+      var before = ReadBefore.in(data);
+      for (int text = 0; text < 9; text++) {
+        var yaml = "n: %d\nlong: %s\n".formatted(text, "x".repeat(200_000));
+        assertThat(before.tree(yaml.getBytes(UTF_8)).path("n").asInt()).isEqualTo(text);
+      }
+      before.keep();
+      assertThat(Files.size(note)).isBetween(1_000_000L, 1_100_000L);
+    }
   }
 
   private LoadedCatalog start() {
