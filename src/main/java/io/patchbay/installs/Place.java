@@ -64,13 +64,18 @@ public record Place(
     return connection(id).filter(it -> it.owner() instanceof Owner.Workspace);
   }
 
-  /** Those that this member may pick through: the workspace's, and their own. */
+  /** Those that this member may set up and pick through: the workspace's, and their own. */
   public List<ConnectionFacts> usable() {
     return connections().stream()
         .filter(it ->
             it.owner() instanceof Owner.Workspace
                 || it.owner().id().equals(member.person().value()))
         .toList();
+  }
+
+  /** One of {@link #usable()}. */
+  public Optional<ConnectionFacts> usable(@Nullable UUID id) {
+    return usable().stream().filter(it -> it.id().value().equals(id)).findFirst();
   }
 
   public Optional<ConnectionFacts> connection(@Nullable UUID id) {

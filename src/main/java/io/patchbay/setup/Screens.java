@@ -107,11 +107,11 @@ class Screens {
           case Step.Pick pick ->
               place.usable().isEmpty() ? first(words, place) : pick(words, place, pick, asked);
           case Step.Form form ->
-              form.on() == Step.On.CONNECTION && place.connections().isEmpty()
+              form.on() == Step.On.CONNECTION && place.usable().isEmpty()
                   ? first(words, place)
                   : form(words, place, form, asked);
           case Step.Webhook _ ->
-              place.connections().isEmpty() ? first(words, place) : hook(words, place, step, asked);
+              place.usable().isEmpty() ? first(words, place) : hook(words, place, step, asked);
         };
     return page(
         visit,
@@ -261,11 +261,7 @@ class Screens {
    */
   private static Optional<ConnectionFacts> shown(Place place, Asked asked) {
     if (asked.connection() != null) {
-      return Optional.of(
-          place.usable().stream()
-              .filter(it -> it.id().value().equals(asked.connection()))
-              .findFirst()
-              .orElseThrow(NotFound::new));
+      return Optional.of(place.usable(asked.connection()).orElseThrow(NotFound::new));
     }
     return asked.another()
         ? Optional.empty()
@@ -343,8 +339,8 @@ class Screens {
   /** The account that a screen is about: the newest where the address names none. */
   private static ConnectionFacts through(Place place, Asked asked) {
     return asked.connection() == null
-        ? place.connections().getLast()
-        : place.connection(asked.connection()).orElseThrow(NotFound::new);
+        ? place.usable().getLast()
+        : place.usable(asked.connection()).orElseThrow(NotFound::new);
   }
 
   private WizardPage.Screen pick(Words words, Place place, Step.Pick step, Asked asked) {
@@ -415,7 +411,7 @@ class Screens {
     return new WizardPage.Form(
         place.addresses().setup(place.integration().slug(), step.id()),
         through == null ? "" : through.id().toString(),
-        through == null ? List.of() : accounts(words, place, step, place.connections(), through),
+        through == null ? List.of() : accounts(words, place, step, place.usable(), through),
         fields,
         step.fields().stream()
             .filter(it -> !it.secret())
@@ -428,8 +424,8 @@ class Screens {
   private WizardPage.Screen hook(Words words, Place place, Step step, Asked asked) {
     var through =
         asked.connection() == null
-            ? place.connections().getFirst()
-            : place.connection(asked.connection()).orElseThrow(NotFound::new);
+            ? place.usable().getFirst()
+            : place.usable(asked.connection()).orElseThrow(NotFound::new);
     var heard = through.webhooks().firstEvent();
     var webhook = place.integration().webhook();
     boolean own =
@@ -452,7 +448,7 @@ class Screens {
                 failed.isEmpty() ? "" : words.of(failed, name),
                 failed.isEmpty() ? "" : words.of(failed + ".do", name),
                 through.id().toString(),
-                accounts(words, place, step, place.connections(), through),
+                accounts(words, place, step, place.usable(), through),
                 own ? endpoints.address(through.owner(), through.id()) : "",
                 !own || endpoints.hasSecret(through.owner(), through.id()),
                 heard == null,

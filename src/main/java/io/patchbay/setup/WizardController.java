@@ -148,7 +148,7 @@ class WizardController {
       throw new NotFound();
     }
     var answers = Answers.of(asks.fields(), form);
-    var through = place.connection(uuid(form.getFirst("connection"))).orElse(null);
+    var through = place.usable(uuid(form.getFirst("connection"))).orElse(null);
     if (asks.on() == Step.On.CONNECTION && through == null) {
       throw new NotFound();
     }
@@ -200,7 +200,7 @@ class WizardController {
         : tenancy.within(
             place.member().scope(),
             () ->
-                place.connections().stream()
+                place.usable().stream()
                     .map(ConnectionFacts::id)
                     .filter(it -> !it.equals(answered))
                     .filter(it -> installs.choices(install.id(), form.id(), it).isEmpty())
@@ -240,11 +240,7 @@ class WizardController {
         || !(place.integration().step(step).orElse(null) instanceof Step.Pick pick)) {
       throw new NotFound();
     }
-    var account =
-        place.usable().stream()
-            .filter(it -> it.id().value().equals(connection))
-            .findFirst()
-            .orElseThrow(NotFound::new);
+    var account = place.usable(connection).orElseThrow(NotFound::new);
     var through = Selecting.through(place, pick, account);
     var asked = new PickAsked(installation, q, page, "");
     var here = place.addresses().setup(slug, step);
@@ -297,7 +293,7 @@ class WizardController {
     if (!(place.integration().step(step).orElse(null) instanceof Step.Webhook)) {
       throw new NotFound();
     }
-    var through = place.connection(connection).orElseThrow(NotFound::new);
+    var through = place.usable(connection).orElseThrow(NotFound::new);
     var here = place.addresses().setup(slug, step) + "?connection=" + connection;
     if (secret.isBlank() || secret.length() > 1000) {
       return SeeOther.to(here + "&wrong=secret");
@@ -324,7 +320,7 @@ class WizardController {
         || !Subscribing.isOffered(place.integration())) {
       throw new NotFound();
     }
-    var through = place.connection(connection).orElseThrow(NotFound::new);
+    var through = place.usable(connection).orElseThrow(NotFound::new);
     var here = place.addresses().setup(slug, step) + "?connection=" + connection;
     var outcome =
         subscribing.begin(

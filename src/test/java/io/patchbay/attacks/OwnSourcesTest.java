@@ -90,16 +90,36 @@ class OwnSourcesTest {
     }
   }
 
+  /** The secret of its webhooks is its owner's as well. */
+  @Test
+  void nobodyElseSetsItsWebhookUp() {
+    var target = new Target();
+    var source = ownSource(target, "stripe");
+    var step = target.home() + "/stripe/setup/webhook";
+    var hers = ADA.get(step);
+    assertThat(hers.statusCode()).isEqualTo(200);
+    assertThat(hers.body()).doesNotContain(source.toString());
+    for (var path : new String[] {"/secret", "/subscription"}) {
+      var form = Map.of("connection", source.toString(), "secret", "whsec_someone_elses");
+      assertThat(ADA.submit(hers, step + path, form).statusCode()).as(path).isEqualTo(404);
+    }
+    assertThat(MAX.get(step).body()).contains(source.toString());
+  }
+
   private static UUID ownSource(Target target) {
+    return ownSource(target, "slack");
+  }
+
+  private static UUID ownSource(Target target, String integration) {
     return Database.asSuperuser()
         .sql(
             """
             with turned_on as (
               insert into installs (workspace_id, integration, created_by, requires_billing_admin)
-              values (:w, 'slack', :p, false) returning workspace_id, id),
+              values (:w, :i, :p, false) returning workspace_id, id),
             own as (
               insert into connections (owner_id, owner_kind, integration, account_id, account_name, connected_by)
-              values (:p, 'person', 'slack', :w::text, 'Mine', :p) returning owner_id, id),
+              values (:p, 'person', :i, :w::text, 'Mine', :p) returning owner_id, id),
             observed as (
               insert into observations (owner_id, connection_id, first_ok_at, last_ok_at, last_attempt_at,
                 refused_as, refused_code, refused_since, refused_at)
@@ -109,6 +129,7 @@ class OwnSourcesTest {
               select workspace_id, turned_on.id, owner_id, own.id, :p from turned_on, own)
             select id from own
             """)
+        .param("i", integration)
         .param("w", target.workspace.value())
         .param("p", Target.person("max").value())
         .query(UUID.class)
