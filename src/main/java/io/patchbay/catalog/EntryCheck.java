@@ -47,7 +47,7 @@ final class EntryCheck {
 
   /** Binds without checking: for the entries whose mistakes were looked for before. */
   static Integration trust(EntrySource source, ReadBefore before) {
-    var root = before.tree(source.yaml());
+    var root = before.tree(source);
     return ReadingAnEntry.read(root, logo(source, root));
   }
 

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file how its integration.yml is called in messages
  * @param folder the folder's own name
+ * @param sha256 of the yaml, in hex
  * @param logo the bytes of its logo.svg, or null
  */
-record EntrySource(String file, String folder, byte[] yaml, byte @Nullable [] logo) {}
+record EntrySource(String file, String folder, byte[] yaml, String sha256, byte @Nullable [] logo) {
+  EntrySource(String file, String folder, byte[] yaml, byte @Nullable [] logo) {
+    this(file, folder, yaml, EntryCheck.sha256(yaml), logo);
+  }
+}

@@ -89,7 +89,7 @@ final class LoadedCatalog implements CurrentCatalog, CatalogMistakes {
   }
 
   private static String version(EntrySource source) {
-    return EntryCheck.sha256(source.yaml()).substring(0, 12);
+    return source.sha256().substring(0, 12);
   }
 
   private Snapshot read(

@@ -64,7 +64,14 @@ final class ReadBefore {
 
   /** The tree of a text whose mistakes are looked for elsewhere. */
   JsonNode tree(byte[] yaml) {
-    var sum = EntryCheck.sha256(yaml);
+    return tree(EntryCheck.sha256(yaml), yaml);
+  }
+
+  JsonNode tree(EntrySource source) {
+    return tree(source.sha256(), source.yaml());
+  }
+
+  private JsonNode tree(String sum, byte[] yaml) {
     var known = kept.trees.get(sum);
     var tree = known == null ? Yaml.read(new String(yaml, StandardCharsets.UTF_8)).root() : known;
     if (hasRoom(yaml) && trees.putIfAbsent(sum, tree) == null) {
@@ -90,7 +97,7 @@ final class ReadBefore {
   /** These have no mistake. */
   void found(List<EntrySource> sources) {
     checked = sum(sources);
-    sources.stream().map(EntrySource::yaml).filter(this::hasRoom).forEach(this::tree);
+    sources.stream().filter(it -> hasRoom(it.yaml())).forEach(this::tree);
   }
 
   /** Leaves to the next start what this one read, and nothing else. */
@@ -124,7 +131,7 @@ final class ReadBefore {
   private static String sum(List<EntrySource> sources) {
     var all = new StringBuilder();
     for (var source : sources) {
-      all.append(EntryCheck.sha256(source.yaml())).append(' ');
+      all.append(source.sha256()).append(' ');
       all.append(source.logo() == null ? "none" : EntryCheck.sha256(source.logo())).append(' ');
       all.append(source.folder()).append(' ').append(source.file()).append('\n');
     }

@@ -25,7 +25,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /**
  * Who gets in, in this order: headers on every answer; the Host; then, for pages, the session and
  * the forms' token. What carries its own proof (a signature, a host key, an authorization flow) is
- * open here and proves itself in its own room.
+ * open here and proves itself in its own room. See
+ * docs/decisions/0030-a-chain-put-together-by-hand.md.
  */
 @Configuration(proxyBeanMethods = false)
 class Security {
