@@ -24,7 +24,6 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
 
 /**
  * Turns what went wrong into the one page or problem that says so, for controllers and servlets.
@@ -57,7 +56,6 @@ public class Errors {
           new Problem(403, "not_allowed", visits.words(request).of(forbidden.refusal().key()));
       case MethodArgumentTypeMismatchException _ -> new Problem(404, "not_found");
       case InvalidParameterException _ -> new Problem(400, "bad_request");
-      case MaxUploadSizeExceededException _ -> new Problem(413, "too_large");
       case CannotGetJdbcConnectionException _ -> databaseAway(e);
       case CannotCreateTransactionException _ -> databaseAway(e);
       case DataAccessResourceFailureException _ -> databaseAway(e);
