@@ -35,7 +35,7 @@ public final class DatabaseDoctor {
       try (var connection = database.app().getConnection()) {
         out.printf(
             "ok    database: PostgreSQL %s at %s%n",
-            connection.getMetaData().getDatabaseProductVersion(), database.reach().url());
+            connection.getMetaData().getDatabaseProductVersion(), address(database.reach()));
       }
       out.printf(
           "ok    database: signed in as %s and %s, whom row-level security binds%n",
@@ -49,5 +49,9 @@ public final class DatabaseDoctor {
       out.printf("wrong database: %s%n", e.getMessage());
       return false;
     }
+  }
+
+  private static String address(Reach reach) {
+    return reach.url().replaceFirst("\\?.*", "");
   }
 }

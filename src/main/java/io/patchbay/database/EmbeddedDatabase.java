@@ -93,10 +93,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     var postmaster = new Postmaster(binaries, account, cluster, logFile, durability);
     int port = port(home, postmaster);
     postmaster.start(port);
-    String server = "jdbc:postgresql://127.0.0.1:" + port + "/";
-    Roles.prepare(server, superuser, owner, List.of(app, engine), durability);
+    Roles.prepare(address(port, "postgres"), superuser, owner, List.of(app, engine), durability);
 
-    var reach = new Reach(server + DATABASE, app, engine, owner);
+    var reach = new Reach(address(port, DATABASE), app, engine, owner);
     var database = new EmbeddedDatabase(home, lock, postmaster, port, reach);
     Thread.ofPlatform().daemon().name("postgresql-supervisor").start(database::supervise);
     return database;
@@ -121,13 +120,22 @@ public final class EmbeddedDatabase implements AutoCloseable {
       }
       return Optional.of(
           new Reach(
-              "jdbc:postgresql://127.0.0.1:%d/%s".formatted(postmaster.readyPort().get(), DATABASE),
+              address(postmaster.readyPort().get(), DATABASE),
               new Login("patchbay_app", Folders.secret(home.resolve("app.password"))),
               new Login("patchbay_engine", Folders.secret(home.resolve("engine.password"))),
               null));
     } catch (IOException e) {
       throw new UncheckedIOException("Could not look into " + folder, e);
     }
+  }
+
+  /**
+   * It never speaks TLS, and its version is known: each connection is spared the questions. A start
+   * waits for five of them.
+   */
+  private static String address(int port, String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&assumeMinServerVersion=18"
+        .formatted(port, database);
   }
 
   /** Where it is, for all three logins. */

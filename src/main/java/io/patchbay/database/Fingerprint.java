@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Fingerprint {
   private static final Logger log = LoggerFactory.getLogger(Fingerprint.class);
+
+  /** Fails where there is no history yet. */
   private static final String FIND =
-      "select obj_description(to_regclass('flyway_schema_history'), 'pg_class')";
-  private static final String COUNT = "select count(*) from flyway_schema_history";
+      "select obj_description('flyway_schema_history'::regclass, 'pg_class'), count(*) from flyway_schema_history";
 
   private final String migrations;
 
@@ -47,8 +48,8 @@ final class Fingerprint {
   /** Whether the tables that this login sees carry it. */
   boolean isOn(Reach reach, Login login) {
     try (var connection = Roles.connect(reach.url(), login)) {
-      var kept = text(connection, FIND);
-      return kept != null && kept.equals(on(connection));
+      var found = Found.on(connection);
+      return of(found).equals(found.kept());
     } catch (SQLException e) {
       return false; // whoever migrates says what is wrong
     }
@@ -58,21 +59,28 @@ final class Fingerprint {
   void keep(Reach reach, Login owner) {
     try (var connection = Roles.connect(reach.url(), owner);
         var statement = connection.createStatement()) {
-      statement.execute("comment on table flyway_schema_history is '" + on(connection) + "'");
+      statement.execute(
+          "comment on table flyway_schema_history is '" + of(Found.on(connection)) + "'");
     } catch (SQLException e) {
       log.info("The tables are of this version, and it could not be noted: {}", e.getMessage());
     }
   }
 
-  private String on(Connection connection) throws SQLException {
-    return migrations + ", " + text(connection, COUNT) + " carried out";
+  private String of(Found found) {
+    return migrations + ", " + found.carriedOut() + " carried out";
   }
 
-  private static @Nullable String text(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
+  /**
+   * @param kept the fingerprint of whoever migrated last, or null
+   * @param carriedOut migrations, by Flyway's history
+   */
+  private record Found(@Nullable String kept, long carriedOut) {
+    static Found on(Connection connection) throws SQLException {
+      try (var statement = connection.createStatement();
+          var row = statement.executeQuery(FIND)) {
+        row.next();
+        return new Found(row.getString(1), row.getLong(2));
+      }
     }
   }
 }

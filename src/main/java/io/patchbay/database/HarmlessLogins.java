@@ -1,6 +1,7 @@
 package io.patchbay.database;
 
 import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /**
  * Row-level security binds neither superusers, nor roles that bypass it, nor (without FORCE) the
@@ -20,18 +21,22 @@ final class HarmlessLogins {
 
   private HarmlessLogins() {}
 
-  static void check(Reach reach) {
+  /**
+   * @param app connections of the app's login
+   * @param engine connections of the engine's
+   */
+  static void check(Reach reach, DataSource app, DataSource engine) {
     if (reach.app().user().equals(reach.engine().user())) {
       throw new DatabaseRefused(
           "The app and the engine both sign in as '%s': give each a role of its own."
               .formatted(reach.app().user()));
     }
-    check("patchbay.database.user", reach.url(), reach.app());
-    check("patchbay.database.engine.user", reach.url(), reach.engine());
+    check("patchbay.database.user", reach.url(), reach.app(), app);
+    check("patchbay.database.engine.user", reach.url(), reach.engine(), engine);
   }
 
-  private static void check(String setting, String url, Login login) {
-    try (var connection = Roles.connect(url, login);
+  private static void check(String setting, String url, Login login, DataSource connections) {
+    try (var connection = connections.getConnection();
         var statement = connection.createStatement();
         var row = statement.executeQuery(ASK)) {
       row.next();
@@ -53,9 +58,11 @@ final class HarmlessLogins {
                 .formatted(role, owned));
       }
     } catch (SQLException e) {
+      // A pool says that it waited in vain, and why only as the cause.
+      var why = e.getCause() instanceof SQLException cause ? cause : e;
       throw new DatabaseRefused(
           "Signing in to %s as %s '%s' fails: %s"
-              .formatted(url, setting, login.user(), e.getMessage()),
+              .formatted(url, setting, login.user(), why.getMessage()),
           e);
     }
   }

@@ -34,17 +34,38 @@ record OpenDatabase(
 
   private static OpenDatabase open(Reach reach, @Nullable EmbeddedDatabase embedded, boolean demo) {
     Migrations.run(reach, demo);
-    HarmlessLogins.check(reach);
-    HikariDataSource app = pool("app", reach.url(), reach.app(), 10, 2);
-    HikariDataSource engine = pool("engine", reach.url(), reach.engine(), 6, 1);
-    if (embedded != null) {
-      embedded.onRestart(() -> app.getHikariPoolMXBean().softEvictConnections());
-      embedded.onRestart(() -> engine.getHikariPoolMXBean().softEvictConnections());
+    var open =
+        new OpenDatabase(
+            reach,
+            lazyPool("app", reach.url(), reach.app(), 10, 2),
+            lazyPool("engine", reach.url(), reach.engine(), 6, 1),
+            embedded);
+    try {
+      HarmlessLogins.check(reach, open.app, open.engine);
+    } catch (DatabaseRefused refused) {
+      open.close();
+      throw refused;
     }
-    return new OpenDatabase(reach, app, engine, embedded);
+    if (embedded != null) {
+      embedded.onRestart(() -> open.app.getHikariPoolMXBean().softEvictConnections());
+      embedded.onRestart(() -> open.engine.getHikariPoolMXBean().softEvictConnections());
+    }
+    return open;
   }
 
   static HikariDataSource pool(String name, String url, Login login, int most, int idle) {
+    return new HikariDataSource(settings(name, url, login, most, idle));
+  }
+
+  /** Connects behind its maker's back; whoever asks first hears what is wrong. */
+  private static HikariDataSource lazyPool(
+      String name, String url, Login login, int most, int idle) {
+    var settings = settings(name, url, login, most, idle);
+    settings.setInitializationFailTimeout(-1);
+    return new HikariDataSource(settings);
+  }
+
+  private static HikariConfig settings(String name, String url, Login login, int most, int idle) {
     var config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url);
@@ -63,7 +84,7 @@ record OpenDatabase(
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "60");
-    return new HikariDataSource(config);
+    return config;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.patchbay.testing.Database;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,25 +16,25 @@ class HarmlessLoginsTests {
 
   @Test
   void theTwoPlainLoginsServe() {
-    assertThatCode(() -> HarmlessLogins.check(reach)).doesNotThrowAnyException();
+    assertThatCode(() -> serve(reach)).doesNotThrowAnyException();
   }
 
   @Test
   void aSuperuserDoesNot() {
     Login superuser = role("superuser");
-    assertThatThrownBy(() -> HarmlessLogins.check(with(superuser, reach.engine())))
+    assertThatThrownBy(() -> serve(with(superuser, reach.engine())))
         .isInstanceOf(DatabaseRefused.class)
         .hasMessage(
             "patchbay.database.user '%s' is a superuser, whom row-level security does not bind: use a role with NOSUPERUSER.",
             superuser.user());
-    assertThatThrownBy(() -> HarmlessLogins.check(with(reach.app(), superuser)))
+    assertThatThrownBy(() -> serve(with(reach.app(), superuser)))
         .hasMessageStartingWith("patchbay.database.engine.user '%s' is a superuser", superuser);
   }
 
   @Test
   void aRoleThatBypassesRowLevelSecurityDoesNot() {
     Login bypassing = role("bypassrls");
-    assertThatThrownBy(() -> HarmlessLogins.check(with(bypassing, reach.engine())))
+    assertThatThrownBy(() -> serve(with(bypassing, reach.engine())))
         .hasMessageContaining("may bypass row-level security: alter the role to NOBYPASSRLS");
   }
 
@@ -41,36 +42,39 @@ class HarmlessLoginsTests {
   void aMemberOfARoleThatBypassesRowLevelSecurityDoesNot() {
     Login bypassing = role("bypassrls");
     Login member = role("in role " + bypassing.quoted());
-    assertThatThrownBy(() -> HarmlessLogins.check(with(member, reach.engine())))
+    assertThatThrownBy(() -> serve(with(member, reach.engine())))
         .hasMessageContaining("may bypass row-level security");
   }
 
   @Test
   void theOwnerOfTheTablesDoesNot() {
-    assertThatThrownBy(() -> HarmlessLogins.check(with(owner, reach.engine())))
+    assertThatThrownBy(() -> serve(with(owner, reach.engine())))
         .hasMessageStartingWith("patchbay.database.user 'patchbay_owner' owns table");
   }
 
   @Test
   void aMemberOfTheOwnerDoesNot() {
     Login member = role("in role " + owner.quoted());
-    assertThatThrownBy(() -> HarmlessLogins.check(with(reach.app(), member)))
+    assertThatThrownBy(() -> serve(with(reach.app(), member)))
         .hasMessageContaining("is a member of its owner");
   }
 
   @Test
   void oneLoginForBothDoesNot() {
-    assertThatThrownBy(() -> HarmlessLogins.check(with(reach.app(), reach.app())))
+    assertThatThrownBy(() -> serve(with(reach.app(), reach.app())))
         .hasMessage(
             "The app and the engine both sign in as 'patchbay_app': give each a role of its own.");
   }
 
   @Test
   void aWrongPasswordIsSaidPlainly() {
-    assertThatThrownBy(
-            () -> HarmlessLogins.check(with(new Login("patchbay_app", "wrong"), reach.engine())))
+    assertThatThrownBy(() -> serve(with(new Login("patchbay_app", "wrong"), reach.engine())))
         .isInstanceOf(DatabaseRefused.class)
         .hasMessageContaining("password authentication failed");
+  }
+
+  private static void serve(Reach reach) {
+    OpenDatabase.open(new DatabaseSettings(Path.of("nothing-of-ours"), reach)).close();
   }
 
   private Reach with(Login app, Login engine) {

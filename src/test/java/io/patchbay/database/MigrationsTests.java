@@ -19,7 +19,7 @@ class MigrationsTests {
   @Test
   void tablesOfAnotherVersionAreRefused() {
     Database.asSuperuser().sql("create database empty_one owner patchbay_owner").update();
-    String empty = reach.url().replaceFirst("/patchbay$", "/empty_one");
+    String empty = reach.url().replaceFirst("/patchbay\\b", "/empty_one");
     assertThatThrownBy(() -> Migrations.run(withoutOwner(empty)))
         .isInstanceOf(DatabaseRefused.class)
         .hasMessageContaining("lack version 1 (people and workspaces)")
@@ -29,7 +29,7 @@ class MigrationsTests {
   @Test
   void anOwnerMigratesFromNothing() {
     Database.asSuperuser().sql("create database another_one owner patchbay_owner").update();
-    String empty = reach.url().replaceFirst("/patchbay$", "/another_one");
+    String empty = reach.url().replaceFirst("/patchbay\\b", "/another_one");
     Login owner = Objects.requireNonNull(reach.owner());
     Migrations.run(new Reach(empty, reach.app(), reach.engine(), owner));
     assertThatCode(() -> Migrations.run(withoutOwner(empty))).doesNotThrowAnyException();

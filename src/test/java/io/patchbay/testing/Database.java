@@ -83,7 +83,7 @@ public final class Database {
     Reach reach = embedded.reach();
     var another =
         new Reach(
-            reach.url().replaceFirst("/patchbay$", "/" + name),
+            reach.url().replaceFirst("/patchbay\\b", "/" + name),
             reach.app(),
             reach.engine(),
             reach.owner());
