@@ -4,12 +4,15 @@ import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Auth;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.events.Happening;
+import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
+import io.patchbay.ids.Owner;
 import io.patchbay.installs.Place;
 import io.patchbay.installs.Places;
 import io.patchbay.members.Action;
 import io.patchbay.members.NotFound;
 import io.patchbay.members.SignedIn;
+import io.patchbay.shell.Flash;
 import io.patchbay.shell.Html;
 import io.patchbay.shell.Section;
 import io.patchbay.shell.SeeOther;
@@ -18,6 +21,7 @@ import io.patchbay.shell.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,11 +35,13 @@ import org.springframework.web.servlet.View;
 class EndingController {
   private final Places places;
   private final Disconnecting disconnecting;
+  private final OnesOwn own;
   private final Templates pages;
 
-  EndingController(Places places, Disconnecting disconnecting, Templates pages) {
+  EndingController(Places places, Disconnecting disconnecting, OnesOwn own, Templates pages) {
     this.places = places;
     this.disconnecting = disconnecting;
+    this.own = own;
     this.pages = pages;
   }
 
@@ -74,6 +80,55 @@ class EndingController {
         disconnecting.one(
             place.member().workspace(), place.member().person(), place.integration(), facts.id());
     return SeeOther.to(place.addresses().outcome(slug, done));
+  }
+
+  @GetMapping("/w/{workspace}/integrations/{slug}/connections/{connection}/unlink")
+  View askToUnlink(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @PathVariable UUID connection,
+      Visit visit,
+      SignedIn who) {
+    var place = places.find(workspace, slug, who);
+    var source = linkedHere(place, connection);
+    var words = visit.words();
+    var name = shown(source, place);
+    var provider = place.integration().name();
+    return ask(
+        visit,
+        place,
+        words.of("end.unlink.title", name),
+        List.of(
+            words.of("end.one.text", name, provider),
+            isTheirs(source, place)
+                ? words.of("end.unlink.kept.own", provider)
+                : words.of("end.unlink.kept", owner(source, place), provider),
+            words.of("end.history")),
+        place.addresses().details(slug) + "/connections/" + connection + "/unlinked",
+        words.of("sources.end.button"),
+        true);
+  }
+
+  @PostMapping("/w/{workspace}/integrations/{slug}/connections/{connection}/unlinked")
+  View unlink(
+      @PathVariable String workspace,
+      @PathVariable String slug,
+      @PathVariable UUID connection,
+      SignedIn who) {
+    var place = places.find(workspace, slug, who);
+    var source = linkedHere(place, connection);
+    own.unlink(
+        place.member().workspace(),
+        Objects.requireNonNull(place.install()).id(),
+        place.member().person(),
+        owner(source, place),
+        place.integration(),
+        source,
+        What.SOURCE_UNLINKED);
+    return SeeOther.to(place.addresses().details(slug))
+        .saying(
+            Flash.good(
+                "flash.source_unlinked", shown(source, place), place.member().workspaceName()));
   }
 
   @GetMapping("/w/{workspace}/integrations/{slug}/end")
@@ -169,6 +224,27 @@ class EndingController {
             it.owner().id().equals(place.member().workspace().value())
                 && it.id().equals(new ConnectionId(connection)))
         .orElseThrow(NotFound::new);
+  }
+
+  /** A member's own source, which its owner and an Admin may take out of the workspace. */
+  private static ConnectionFacts linkedHere(Place place, UUID connection) {
+    var source =
+        place
+            .connection(connection)
+            .filter(it -> it.owner() instanceof Owner.Person)
+            .orElseThrow(NotFound::new);
+    if (!isTheirs(source, place)) {
+      place.demand(Action.UNLINK_PERSONAL_SOURCE);
+    }
+    return source;
+  }
+
+  private static boolean isTheirs(ConnectionFacts source, Place place) {
+    return source.owner().id().equals(place.member().person().value());
+  }
+
+  private static String owner(ConnectionFacts source, Place place) {
+    return Objects.requireNonNull(place.install()).ownerOf(source.id());
   }
 
   private static String shown(ConnectionFacts facts, Place place) {

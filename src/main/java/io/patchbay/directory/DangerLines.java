@@ -2,6 +2,7 @@ package io.patchbay.directory;
 
 import io.patchbay.catalog.Auth;
 import io.patchbay.connections.ConnectionFacts;
+import io.patchbay.ids.Owner;
 import io.patchbay.installs.Addresses;
 import io.patchbay.members.Action;
 import io.patchbay.members.Decision;
@@ -27,6 +28,10 @@ record DangerLines(DetailsReading.Seen seen, Member member, Words words, Sayings
         install.connections().stream()
             .filter(it -> it.owner().id().equals(member.workspace().value()))
             .toList();
+    install.connections().stream()
+        .filter(it -> it.owner() instanceof Owner.Person)
+        .filter(it -> isTheirs(it) || allowed(Action.UNLINK_PERSONAL_SOURCE, rules))
+        .forEach(it -> deeds.add(unlink(it)));
     if (install.disabled() == null && allowed(Action.DISABLE, rules)) {
       deeds.add(
           deed(
@@ -81,6 +86,24 @@ record DangerLines(DetailsReading.Seen seen, Member member, Words words, Sayings
         "/connections/" + connection.id() + "/end",
         words.of("connections.disconnect"),
         true);
+  }
+
+  private DetailsPage.Deed unlink(ConnectionFacts source) {
+    return deed(
+        words.of("danger.unlink.title", say.name(source)),
+        isTheirs(source)
+            ? words.of("danger.unlink.blast.own", member.workspaceName())
+            : words.of(
+                "danger.unlink.blast",
+                member.workspaceName(),
+                seen.install() == null ? "" : seen.install().ownerOf(source.id())),
+        "/connections/" + source.id() + "/unlink",
+        words.of("sources.end.button"),
+        true);
+  }
+
+  private boolean isTheirs(ConnectionFacts source) {
+    return source.owner().id().equals(member.person().value());
   }
 
   private int linked() {

@@ -106,6 +106,71 @@ class OwnSourcesTest {
     assertThat(MAX.get(step).body()).contains(source.toString());
   }
 
+  @Test
+  void anAdminUnlinksItAndItStaysItsOwners() {
+    var target = new Target();
+    var source = ownSource(target, "slack");
+    var details = target.home() + "/slack";
+    var unlink = details + "/connections/" + source + "/unlink";
+    assertThat(ADA.get(details).body())
+        .contains(unlink, "stops for everyone in", "The account stays Max’s own.");
+    var ask = ADA.get(unlink);
+    assertThat(ask.body()).contains("The account stays Max’s own, who may link it again.");
+    var done = ADA.submit(ask, unlink + "ed", Map.of());
+    assertThat(ADA.get(done.headers().firstValue("Location").orElseThrow()).body())
+        .contains("Mine is unlinked from", "Unlinked Mine, the source of Max")
+        .doesNotContain(unlink);
+    assertThat(links(target, source)).isEqualTo("unlinked");
+    assertThat(ADA.submit(ask, unlink + "ed", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(MAX.get("/account/sources").body()).contains(source.toString());
+  }
+
+  @Test
+  void itsOwnerTakesItOutOfAWorkspaceAndNobodyElseDoes() {
+    var target = new Target();
+    var source = ownSource(target, "slack");
+    var details = target.home() + "/slack";
+    var unlink = details + "/connections/" + source + "/unlink";
+    var mia = Target.signIn("mia");
+    assertThat(mia.get(details).body()).doesNotContain(unlink);
+    assertThat(mia.get(unlink).statusCode()).isEqualTo(403);
+    assertThat(mia.submit(mia.get(details), unlink + "ed", Map.of()).statusCode()).isEqualTo(403);
+    assertThat(links(target, source)).isEqualTo("linked");
+    assertThat(MAX.get(details).body()).contains(unlink, "The account stays yours.");
+    MAX.submit(MAX.get(unlink), unlink + "ed", Map.of());
+    assertThat(links(target, source)).isEqualTo("unlinked");
+  }
+
+  /** What is the workspace's is disconnected, never unlinked. */
+  @Test
+  void theWorkspacesOwnIsNotUnlinked() {
+    var target = new Target();
+    var back = target.callback(ADA, "slack", "acme-labs");
+    ADA.get(back.getPath() + "?" + back.getRawQuery());
+    var connection =
+        Database.asSuperuser()
+            .sql("select id from connections where owner_id = ?")
+            .param(target.workspace.value())
+            .query(UUID.class)
+            .single();
+    var unlink = target.home() + "/slack/connections/" + connection + "/unlink";
+    assertThat(ADA.get(unlink).statusCode()).isEqualTo(404);
+  }
+
+  private static String links(Target target, UUID source) {
+    return Database.asSuperuser()
+        .sql(
+            """
+            select case when l.unlinked_at is null then 'linked' else 'unlinked' end
+            from personal_links l join connections c on c.id = l.connection_id and c.removed_at is null
+            where l.workspace_id = ? and l.connection_id = ?
+            """)
+        .param(target.workspace.value())
+        .param(source)
+        .query(String.class)
+        .single();
+  }
+
   private static UUID ownSource(Target target) {
     return ownSource(target, "slack");
   }
