@@ -1,6 +1,7 @@
 package io.patchbay.health;
 
 import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Integration;
 import io.patchbay.connections.Connections;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
@@ -11,6 +12,7 @@ import io.patchbay.providers.CheckResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +35,10 @@ class DueWork implements DisposableBean {
   private static final Logger log = LoggerFactory.getLogger(DueWork.class);
   private static final int UNDER_WAY = 64;
   private static final int AT_ONCE = 32;
+
+  /** Renewals at a provider that is away; the others leave their places to whoever answers. */
+  static final int WHILE_AWAY = 8;
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Crowd crowd = new Crowd(2);
@@ -46,6 +52,7 @@ class DueWork implements DisposableBean {
   private final Probes probes;
   private final Semaphore checks = new Semaphore(UNDER_WAY);
   private final Semaphore renewals = new Semaphore(UNDER_WAY);
+  private final Map<String, Semaphore> away = new ConcurrentHashMap<>();
   private volatile boolean begun;
   private volatile boolean ending;
 
@@ -85,15 +92,44 @@ class DueWork implements DisposableBean {
   }
 
   void renewAll() {
-    each(renewals, due::claimRenewals, this::renew, due::renewalWentWrong);
+    var open = new AtomicReference<Map<String, Incident>>(Map.of());
+    each(
+        renewals,
+        places -> {
+          var claimed = due.claimRenewals(places);
+          if (!claimed.isEmpty()) {
+            open.set(incidents.open());
+          }
+          return claimed;
+        },
+        it -> renew(it, open.get()),
+        due::renewalWentWrong);
   }
 
-  private void renew(DueChecks.Due it) {
+  private void renew(DueChecks.Due it, Map<String, Incident> open) {
     crowd
         .atTheDatabase(
             () -> tenancy.within(Scope.of(it.owner()), () -> connections.find(it.connection())))
         .flatMap(found -> catalog.get().find(found.integration()))
-        .ifPresent(entry -> credentials.renewAhead(it.owner(), it.connection(), entry));
+        .ifPresent(entry -> {
+          if (open.containsKey(entry.provider())) {
+            renewWhileAway(it, entry);
+          } else {
+            credentials.renewAhead(it.owner(), it.connection(), entry);
+          }
+        });
+  }
+
+  /** Whoever finds no place comes again when its claim passes. */
+  private void renewWhileAway(DueChecks.Due it, Integration entry) {
+    var places = away.computeIfAbsent(entry.provider(), provider -> new Semaphore(WHILE_AWAY));
+    if (places.tryAcquire()) {
+      try {
+        credentials.renewAhead(it.owner(), it.connection(), entry);
+      } finally {
+        places.release();
+      }
+    }
   }
 
   /** One that goes wrong comes up again later and at last is set aside; the others go on. */
@@ -105,6 +141,10 @@ class DueWork implements DisposableBean {
     while (!ending) {
       // waits for a first place, and then takes those that are free
       room.acquireUninterruptibly();
+      if (ending) {
+        room.release();
+        return;
+      }
       int places = 1;
       while (places < AT_ONCE && room.tryAcquire()) {
         places++;
