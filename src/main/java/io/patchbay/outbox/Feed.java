@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** All events in one order, to be read again from wherever a reader stopped. */
 @Component
 public class Feed {
+  /** Where a page ends whatever its number of events: see {@code events_for_host}. */
+  static final int MOST_BYTES = 8 << 20;
+
   private final DataSource app;
   private final Envelopes envelopes;
 
@@ -27,6 +30,7 @@ public class Feed {
 
   /**
    * @param keyHash of a host key
+   * @param most fewer come where bodies of webhooks among them are large
    * @return empty if that key does not live
    */
   public Optional<Page> after(byte[] keyHash, long cursor, int most) {
@@ -54,7 +58,11 @@ public class Feed {
         new Page(
             page.stream().map(it -> envelopes.node(it.told()).put("cursor", it.cursor())).toList(),
             page.isEmpty() ? cursor : page.getLast().cursor(),
-            told.size() > most));
+            told.size() > most || isFull(told)));
+  }
+
+  private static boolean isFull(List<Numbered> told) {
+    return told.stream().mapToLong(it -> it.told().weight()).sum() >= MOST_BYTES;
   }
 
   private record Numbered(long cursor, Told told) {}

@@ -1,6 +1,7 @@
 package io.patchbay.outbox;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import io.patchbay.egress.Egress;
 import io.patchbay.providers.RetryAfter;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -137,9 +139,10 @@ public class Sending implements SmartLifecycle {
       claimed.stream()
           .collect(groupingBy(Sendings.Claimed::workspace))
           .forEach((workspace, ofOne) ->
-              sendings
-                  .read(workspace, ofOne)
-                  .forEach(told -> {
+              inParts(
+                  workspace,
+                  ofOne,
+                  told -> {
                     places.acquireUninterruptibly();
                     each.execute(() -> {
                       try {
@@ -151,6 +154,20 @@ public class Sending implements SmartLifecycle {
                   }));
     }
     return new ArrayList<>(outcomes);
+  }
+
+  /** No more bodies of webhooks are in memory at a time than one part of them. */
+  private void inParts(UUID workspace, List<Sendings.Claimed> claimed, Consumer<Told> each) {
+    var rest = claimed;
+    while (!rest.isEmpty()) {
+      var part = sendings.read(workspace, rest);
+      part.forEach(each);
+      var read = part.stream().map(Told::seq).collect(toSet());
+      rest =
+          part.isEmpty()
+              ? List.of()
+              : rest.stream().filter(it -> !read.contains(it.seq())).toList();
+    }
   }
 
   private static Sendings.Claimed claimedOf(List<Sendings.Claimed> claimed, Told told) {

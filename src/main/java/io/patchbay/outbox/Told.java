@@ -38,6 +38,11 @@ record Told(
       e.data::text, e.arrival, a.content_type, a.sealed
       """;
 
+  /** How many bytes of a webhook's body it carries, sealed. */
+  int weight() {
+    return sealed == null ? 0 : sealed.length;
+  }
+
   /**
    * @param at where these columns begin
    */

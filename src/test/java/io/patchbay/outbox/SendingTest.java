@@ -11,11 +11,13 @@ import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.PersonId;
 import io.patchbay.ids.WorkspaceId;
 import io.patchbay.testing.Browser;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,7 +41,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** From an announcement to what the host app is sent, on a database of its own. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -360,6 +365,87 @@ class SendingTest {
     engine().sql("update unrouted_arrivals set last_at = now() - interval '25 hours'").update();
     ForgettingEvents.forget(engine());
     assertThat(page()).doesNotContain("T-of-today");
+  }
+
+  /** Twelve webhooks of a mebibyte each are more than memory should hold at a time. */
+  @Test
+  @Order(14)
+  void largeBodiesAreReadAndSentAFewAtATime() throws Exception {
+    long before = feed(0, 500).path("next").asLong();
+    var ids = new ArrayList<UUID>();
+    for (int i = 0; i < 12; i++) {
+      ids.add(announce("status.changed", null, Map.of()));
+      settled(ids.getLast());
+    }
+    carryBodiesOf(1 << 20, ids);
+    assertThat(
+            program
+                .getBean(Sendings.class)
+                .read(
+                    PINEWORK.value(),
+                    engine()
+                        .sql("select workspace_id, seq from sendings where sent_at is null")
+                        .query((row, n) ->
+                            new Sendings.Claimed(row.getObject(1, UUID.class), row.getLong(2), 1))
+                        .list()))
+        .hasSize(8);
+    dueNow();
+    until(() ->
+        sink.seen().stream()
+                .filter(it -> it.body().length() > 1 << 20)
+                .filter(it -> ids.contains(UUID.fromString(it.id())))
+                .count()
+            == 12);
+
+    var first = feed(before, 500);
+    assertThat(first.path("events").size()).isEqualTo(8);
+    assertThat(first.path("more").asBoolean()).isTrue();
+    var second = feed(first.path("next").asLong(), 500);
+    assertThat(second.path("events").size()).isEqualTo(4);
+    assertThat(second.path("more").asBoolean()).isFalse();
+  }
+
+  private static void carryBodiesOf(int bytes, List<UUID> events) throws IOException {
+    var body = ("{\"a\":\"" + "x".repeat(bytes - 8) + "\"}").getBytes(StandardCharsets.US_ASCII);
+    var superuser =
+        JdbcClient.create(
+            new DriverManagerDataSource(
+                "jdbc:postgresql://127.0.0.1:%s/patchbay".formatted(inPostgres("port")),
+                "postgres",
+                inPostgres("superuser.password")));
+    for (var id : events) {
+      var key = id.toString().getBytes(StandardCharsets.US_ASCII);
+      superuser
+          .sql(
+              """
+              with kept as (
+                insert into arrivals (key, received_at, content_type, sealed) values (:key, now(), 'application/json', :sealed)
+                returning key),
+              carried as (
+                update events set arrival = kept.key from kept where id = :id returning workspace_id, seq)
+              update sendings s set sent_at = null, next_at = 'infinity', claim = null, claimed_until = null
+              from carried where s.workspace_id = carried.workspace_id and s.seq = carried.seq
+              """)
+          .param("key", key)
+          .param("sealed", program.getBean(Payloads.class).seal(key, body))
+          .param("id", id)
+          .update();
+    }
+  }
+
+  private static String inPostgres(String file) throws IOException {
+    return Files.readString(DATA.resolve("postgres").resolve(file)).strip();
+  }
+
+  private static JsonNode feed(long after, int limit) throws IOException {
+    var key = Files.readString(DATA.resolve("host-api-key")).strip();
+    var answer =
+        new Browser(port)
+            .get(
+                "/api/v1/events?after=%d&limit=%d".formatted(after, limit),
+                "Authorization",
+                "Bearer " + key);
+    return JsonMapper.shared().readTree(answer.body());
   }
 
   private static String page() {
