@@ -20,9 +20,10 @@ final class Roles {
       String postgres, Login superuser, Login owner, List<Login> workers, Durability durability)
       throws SQLException {
     List<Login> all = Stream.concat(Stream.of(owner), workers.stream()).toList();
+    var settings = durability.settings();
     try (var connection = connect(postgres, superuser)) {
-      var found = Found.on(connection, all, durability.settings());
-      found.assertSettings(durability.settings());
+      var found = Found.on(connection, all, settings);
+      found.assertSettings(settings);
       for (Login each : all) {
         if (!found.roles().contains(each.user())) {
           run(

@@ -83,6 +83,25 @@ class EmbeddedDatabaseTests {
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
+  /** As after a kill between the statements of the first start. */
+  @Test
+  void whoeverHasNoBusinessInItIsShutOutByTheNextStart() {
+    var open =
+        "select bool_or(has_database_privilege('public', oid, 'connect')) or not bool_and(has_database_privilege('patchbay_app', oid, 'connect')) from pg_database where datname = current_database()";
+    for (String left :
+        List.of(
+            "grant temporary, connect on database patchbay to public",
+            "revoke connect on database patchbay from patchbay_app")) {
+      try (var database = start()) {
+        sql(database).sql(left).update();
+        assertThat(sql(database).sql(open).query(Boolean.class).single()).as(left).isTrue();
+      }
+      try (var database = start()) {
+        assertThat(sql(database).sql(open).query(Boolean.class).single()).as(left).isFalse();
+      }
+    }
+  }
+
   @Test
   void aRestartFindsTheSameDataAtTheSamePort() {
     UUID note = UUID.randomUUID();
