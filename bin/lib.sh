@@ -111,21 +111,18 @@ NOBODY=65534
 
 owner_of() { stat -c %u "$1" 2>/dev/null || stat -f %u "$1"; }
 
-# Prints the uid to run as, or nothing to stay who we are.
-account_for() {
-  [ "$EUID" = 0 ] || return 0
-  if [ ! -O "$1" ]; then
-    owner_of "$1"
-  elif ! unshare --user true 2>/dev/null; then
-    echo $NOBODY
-  fi
-}
-
 AS=()
 become_account_of() {
   local data=$1 uid gid
-  uid=$(account_for "$data")
-  [ -n "$uid" ] || return 0
+  [ "$EUID" = 0 ] || return 0
+  if [ ! -O "$data" ]; then
+    uid=$(owner_of "$data")
+  elif unshare --user true 2>/dev/null; then
+    JVM+=(-Dio.patchbay.namespaces=true) # PostgreSQL need not be tried with them again
+    return 0
+  else
+    uid=$NOBODY
+  fi
   command -v setpriv >/dev/null || die "Patchbay does not run as root here and setpriv is missing: start it as an ordinary user."
   gid=$(id -g "$uid" 2>/dev/null || echo "$uid")
   AS=(setpriv --reuid="$uid" --regid="$gid" --clear-groups)

@@ -1,6 +1,9 @@
 package io.patchbay.database;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -19,6 +22,8 @@ final class HarmlessLogins {
            and pg_has_role(current_user, c.relowner, 'member')) as owned
       """;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private HarmlessLogins() {}
 
   /**
@@ -36,7 +41,7 @@ final class HarmlessLogins {
   }
 
   private static void check(String setting, String url, Login login, DataSource connections) {
-    try (var connection = connections.getConnection();
+    try (var connection = patiently(connections);
         var statement = connection.createStatement();
         var row = statement.executeQuery(ASK)) {
       row.next();
@@ -58,12 +63,31 @@ final class HarmlessLogins {
                 .formatted(role, owned));
       }
     } catch (SQLException e) {
-      // A pool says that it waited in vain, and why only as the cause.
-      var why = e.getCause() instanceof SQLException cause ? cause : e;
       throw new DatabaseRefused(
-          "Signing in to %s as %s '%s' fails: %s"
-              .formatted(url, setting, login.user(), why.getMessage()),
-          e);
+          "Signing in to %s as %s '%s' fails: %s".formatted(url, setting, login.user(), why(e)), e);
     }
+  }
+
+  /** A pool gives up soon, for the sake of pages; a first connection may take longer. */
+  private static Connection patiently(DataSource connections) throws SQLException {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return connections.getConnection();
+      } catch (SQLTransientConnectionException none) {
+        if (none.getCause() != null || System.nanoTime() > giveUp) {
+          throw none;
+        }
+      }
+    }
+  }
+
+  /** A pool says that it waited in vain, and why only as the cause. */
+  private static String why(SQLException e) {
+    Throwable innermost = e;
+    for (var cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      innermost = cause instanceof SQLException ? cause : innermost;
+    }
+    return String.valueOf(innermost.getMessage());
   }
 }

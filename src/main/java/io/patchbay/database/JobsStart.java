@@ -37,9 +37,16 @@ final class JobsStart implements DbSchedulerStarter, SmartLifecycle {
   @Override
   public void doStart() {
     try {
-      scheduler.ifAvailable(Scheduler::start);
+      scheduler.ifAvailable(JobsStart::start);
     } catch (RuntimeException e) {
       log.error("The jobs did not start: their work waits for another node or another start", e);
+    }
+  }
+
+  private static void start(Scheduler it) {
+    var state = it.getSchedulerState();
+    if (!state.isStarted() && !state.isShuttingDown()) {
+      it.start();
     }
   }
 

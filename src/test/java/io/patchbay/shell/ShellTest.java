@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
     "io.patchbay.shell",
     "io.patchbay.members",
     "io.patchbay.database",
+    "io.patchbay.settings",
     "io.patchbay.vault"
   })
   @Import(Pages.class)
