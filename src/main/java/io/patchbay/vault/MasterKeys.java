@@ -34,13 +34,16 @@ final class MasterKeys implements Aead {
 
   @Override
   public byte[] decrypt(byte[] sealed, byte[] boundTo) throws GeneralSecurityException {
+    var tried = current;
     try {
-      return current.aead().decrypt(sealed, boundTo);
+      return tried.aead().decrypt(sealed, boundTo);
     } catch (GeneralSecurityException perhapsAnotherKey) {
-      if (reread()) {
-        return current.aead().decrypt(sealed, boundTo);
+      reread(); // or another thread did while this one tried
+      var now = current;
+      if (now == tried) {
+        throw perhapsAnotherKey;
       }
-      throw perhapsAnotherKey;
+      return now.aead().decrypt(sealed, boundTo);
     }
   }
 

@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.patchbay.database.Scope;
 import io.patchbay.database.Tenancy;
 import io.patchbay.ids.Owner;
+import io.patchbay.rounds.Round;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -43,6 +44,14 @@ class Rewrapping {
   static Task<Void> rewrappingTask(Rewrapping rewrapping) {
     return Tasks.recurring("rewrapping", FixedDelay.of(LOOK_EVERY))
         .execute((instance, context) -> rewrapping.rewrapAll());
+  }
+
+  /**
+   * Each node seals under the newest key, also one that never gets to bring older ones under it.
+   */
+  @Bean
+  static Round rereadingTheMasterKey(SealedVault vault) {
+    return Round.every(LOOK_EVERY, "master key", vault::reread);
   }
 
   /**

@@ -28,6 +28,11 @@ class SealedVault implements Vault {
     this.dataKeys = new DataKeys(sql, this.master);
   }
 
+  /** Reads the key file again if it changed: what is sealed from now on is under its newest key. */
+  void reread() {
+    master.reread();
+  }
+
   /**
    * Reads the key file again if it changed, and seals what belongs to no owner under its newest
    * key.

@@ -1,6 +1,6 @@
 /** Keeping a secret. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"ids", "database"})
+@ApplicationModule(allowedDependencies = {"ids", "database", "rounds"})
 package io.patchbay.vault;
 
 import org.jspecify.annotations.NullMarked;
