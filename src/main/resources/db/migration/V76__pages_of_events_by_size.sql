@@ -23,20 +23,15 @@ begin
     update event_feed f set last = base + given;
   end if;
   return query
-    with page as (
-      select e.position, e.workspace_id, e.seq, e.arrival from events e
-      where e.position > after_asked
-      order by e.position limit most
-    ), weighed as (
-      select p.*, coalesce(sum(octet_length(a.sealed)) over (order by p.position rows between unbounded preceding and 1 preceding), 0) as before
-      from page p left join arrivals a on a.key = p.arrival
-    )
-    select e.position, e.workspace_id, w.slug, e.seq, e.id, e.at, e.type, e.integration, e.install_id, e.connection_id, e.resource_id,
-      e.data::text, e.arrival, a.content_type, a.sealed
-    from weighed p
-    join events e on e.workspace_id = p.workspace_id and e.seq = p.seq
-    join workspaces w on w.id = e.workspace_id
-    left join arrivals a on a.key = e.arrival
+    select p.position, p.workspace_id, w.slug, p.seq, p.id, p.at, p.type, p.integration, p.install_id, p.connection_id, p.resource_id,
+      p.data::text, p.arrival, p.content_type, p.sealed
+    from (
+      select e.*, a.content_type, a.sealed,
+        coalesce(sum(octet_length(a.sealed)) over (order by e.position rows between unbounded preceding and 1 preceding), 0) as before
+      from (select * from events e where e.position > after_asked order by e.position limit most) e
+      left join arrivals a on a.key = e.arrival
+    ) p
+    join workspaces w on w.id = p.workspace_id
     where p.before < 8388608
-    order by e.position;
+    order by p.position;
 end $$;

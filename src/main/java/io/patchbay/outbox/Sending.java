@@ -19,10 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -135,6 +138,7 @@ public class Sending implements SmartLifecycle {
     var address = endpoints.address(to.id());
     var outcomes = new ConcurrentLinkedQueue<Sendings.Outcome>();
     var places = new Semaphore(REQUESTS_AT_ONCE);
+    var unread = new AtomicReference<@Nullable RuntimeException>();
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
       claimed.stream()
           .collect(groupingBy(Sendings.Claimed::workspace))
@@ -142,6 +146,7 @@ public class Sending implements SmartLifecycle {
               inParts(
                   workspace,
                   ofOne,
+                  unread,
                   told -> {
                     places.acquireUninterruptibly();
                     each.execute(() -> {
@@ -153,14 +158,29 @@ public class Sending implements SmartLifecycle {
                     });
                   }));
     }
+    // What was sent is settled whatever became of the rest, which is claimed again in a minute.
+    var away = unread.get();
+    if (away != null && outcomes.isEmpty()) {
+      throw away;
+    }
     return new ArrayList<>(outcomes);
   }
 
   /** No more bodies of webhooks are in memory at a time than one part of them. */
-  private void inParts(UUID workspace, List<Sendings.Claimed> claimed, Consumer<Told> each) {
+  private void inParts(
+      UUID workspace,
+      List<Sendings.Claimed> claimed,
+      AtomicReference<@Nullable RuntimeException> unread,
+      Consumer<Told> each) {
     var rest = claimed;
     while (!rest.isEmpty()) {
-      var part = sendings.read(workspace, rest);
+      List<Told> part;
+      try {
+        part = sendings.read(workspace, rest);
+      } catch (DataAccessException away) {
+        unread.set(away);
+        return;
+      }
       part.forEach(each);
       var read = part.stream().map(Told::seq).collect(toSet());
       rest =

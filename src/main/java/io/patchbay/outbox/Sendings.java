@@ -158,15 +158,14 @@ class Sendings {
                 + """
 
                 from (
-                  select e.workspace_id, e.seq, coalesce(sum(octet_length(a.sealed)) over (
+                  select e.*, coalesce(sum(octet_length(a.sealed)) over (
                     order by e.seq rows between unbounded preceding and 1 preceding), 0) as before
                   from events e left join arrivals a on a.key = e.arrival
                   where e.workspace_id = (select current_workspace()) and e.seq = any(?)
-                ) weighed
-                join events e on e.workspace_id = weighed.workspace_id and e.seq = weighed.seq
+                ) e
                 join workspaces w on w.id = e.workspace_id
                 left join arrivals a on a.key = e.arrival
-                where weighed.before < ?
+                where e.before < ?
                 order by e.seq
                 """,
             List.of(claimed.stream().mapToLong(Claimed::seq).toArray(), Feed.MOST_BYTES),

@@ -374,7 +374,7 @@ class SendingTest {
     long before = feed(0, 500).path("next").asLong();
     var ids = new ArrayList<UUID>();
     for (int i = 0; i < 12; i++) {
-      ids.add(announce("status.changed", null, Map.of()));
+      ids.add(announce("status.changed", new ConnectionId(UUID.randomUUID()), Map.of()));
       settled(ids.getLast());
     }
     carryBodiesOf(1 << 20, ids);
@@ -396,6 +396,14 @@ class SendingTest {
                 .filter(it -> ids.contains(UUID.fromString(it.id())))
                 .count()
             == 12);
+    // All at once, in two parts: none was left to be claimed again a minute later.
+    assertThat(
+            engine()
+                .sql(
+                    "select max(attempts) from sendings s where s.seq in (select seq from sendings order by seq desc limit 12)")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(2);
 
     var first = feed(before, 500);
     assertThat(first.path("events").size()).isEqualTo(8);
