@@ -1,6 +1,7 @@
 package io.patchbay.health;
 
 import io.patchbay.catalog.CurrentCatalog;
+import io.patchbay.catalog.Failure;
 import io.patchbay.catalog.Integration;
 import io.patchbay.connections.Connections;
 import io.patchbay.database.Scope;
@@ -9,6 +10,7 @@ import io.patchbay.incidents.Incident;
 import io.patchbay.incidents.Incidents;
 import io.patchbay.incidents.Probes;
 import io.patchbay.providers.CheckResult;
+import io.patchbay.providers.TokenResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,8 @@ class DueWork implements DisposableBean {
   private static final int UNDER_WAY = 64;
   private static final int AT_ONCE = 32;
 
-  /** Renewals at a provider that is away; the others leave their places to whoever answers. */
-  static final int WHILE_AWAY = 8;
+  /** Renewals at a provider that does not answer; the others leave their places to who is well. */
+  static final int WHILE_SILENT = 8;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -52,7 +54,7 @@ class DueWork implements DisposableBean {
   private final Probes probes;
   private final Semaphore checks = new Semaphore(UNDER_WAY);
   private final Semaphore renewals = new Semaphore(UNDER_WAY);
-  private final Map<String, Semaphore> away = new ConcurrentHashMap<>();
+  private final Map<String, Semaphore> silent = new ConcurrentHashMap<>();
   private volatile boolean begun;
   private volatile boolean ending;
 
@@ -92,43 +94,44 @@ class DueWork implements DisposableBean {
   }
 
   void renewAll() {
-    var open = new AtomicReference<Map<String, Incident>>(Map.of());
-    each(
-        renewals,
-        places -> {
-          var claimed = due.claimRenewals(places);
-          if (!claimed.isEmpty()) {
-            open.set(incidents.open());
-          }
-          return claimed;
-        },
-        it -> renew(it, open.get()),
-        due::renewalWentWrong);
+    each(renewals, due::claimRenewals, this::renew, due::renewalWentWrong);
   }
 
-  private void renew(DueChecks.Due it, Map<String, Incident> open) {
+  private void renew(DueChecks.Due it) {
     crowd
         .atTheDatabase(
             () -> tenancy.within(Scope.of(it.owner()), () -> connections.find(it.connection())))
         .flatMap(found -> catalog.get().find(found.integration()))
-        .ifPresent(entry -> {
-          if (open.containsKey(entry.provider())) {
-            renewWhileAway(it, entry);
-          } else {
-            credentials.renewAhead(it.owner(), it.connection(), entry);
-          }
-        });
+        .ifPresent(entry -> renew(it, entry));
   }
 
-  /** Whoever finds no place comes again when its claim passes. */
-  private void renewWhileAway(DueChecks.Due it, Integration entry) {
-    var places = away.computeIfAbsent(entry.provider(), provider -> new Semaphore(WHILE_AWAY));
-    if (places.tryAcquire()) {
-      try {
-        credentials.renewAhead(it.owner(), it.connection(), entry);
-      } finally {
-        places.release();
+  /**
+   * Where the last one that asked got no answer, few ask at a time; whoever finds no place comes
+   * again when its claim passes. The first that is answered opens the way for all.
+   */
+  private void renew(DueChecks.Due it, Integration entry) {
+    var few = silent.get(entry.provider());
+    if (few != null && !few.tryAcquire()) {
+      return;
+    }
+    try {
+      credentials
+          .renewAhead(it.owner(), it.connection(), entry)
+          .ifPresent(result -> heard(entry.provider(), result));
+    } finally {
+      if (few != null) {
+        few.release();
       }
+    }
+  }
+
+  private void heard(String provider, TokenResult result) {
+    boolean answered =
+        !(result instanceof TokenResult.Unreachable it) || it.bucket() != Failure.PROVIDER_OUTAGE;
+    if (answered) {
+      silent.remove(provider);
+    } else {
+      silent.computeIfAbsent(provider, _ -> new Semaphore(WHILE_SILENT));
     }
   }
 

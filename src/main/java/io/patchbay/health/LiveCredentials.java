@@ -137,17 +137,19 @@ public class LiveCredentials {
   /**
    * Renews a token ahead of its end, where it can be renewed and its time has come; what comes of
    * it is written down. Call it outside of any transaction.
+   *
+   * @return what came of it; empty where nobody was asked
    */
-  void renewAhead(Owner owner, ConnectionId id, Integration integration) {
+  Optional<TokenResult> renewAhead(Owner owner, ConnectionId id, Integration integration) {
     Optional<Secrets.Stored> stored;
     try {
       stored = read(owner, id);
     } catch (Vault.Unreadable unreadable) {
-      return;
+      return Optional.empty();
     }
-    if (stored.isPresent() && Credential.of(stored.get().secret()).renews(integration)) {
-      refreshing.refresh(owner, id, integration, stored.get().generation());
-    }
+    return stored
+        .filter(it -> Credential.of(it.secret()).renews(integration))
+        .map(it -> refreshing.refresh(owner, id, integration, it.generation()));
   }
 
   /** Whether this generation is what is kept still. Call it within the owner's scope. */
