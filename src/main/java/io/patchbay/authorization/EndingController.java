@@ -4,7 +4,6 @@ import gg.jte.generated.precompiled.Templates;
 import io.patchbay.catalog.Auth;
 import io.patchbay.connections.ConnectionFacts;
 import io.patchbay.events.Happening;
-import io.patchbay.events.What;
 import io.patchbay.ids.ConnectionId;
 import io.patchbay.ids.Owner;
 import io.patchbay.installs.Place;
@@ -123,8 +122,7 @@ class EndingController {
         place.member().person(),
         owner(source, place),
         place.integration(),
-        source,
-        What.SOURCE_UNLINKED);
+        source);
     return SeeOther.to(place.addresses().details(slug))
         .saying(
             Flash.good(

@@ -20,9 +20,11 @@ import io.patchbay.providers.Credential;
 import io.patchbay.providers.Provider;
 import io.patchbay.providers.Revocation;
 import io.patchbay.providers.TokenResult;
+import io.patchbay.resources.Vanishing;
 import io.patchbay.vault.Secrets;
 import io.patchbay.vault.Vault;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ public class OnesOwn {
   private final Tenancy tenancy;
   private final Connections connections;
   private final Secrets secrets;
+  private final Vanishing vanishing;
   private final JdbcClient sql;
   private final InstantSource clock;
   private final ApplicationEventPublisher events;
@@ -54,6 +57,7 @@ public class OnesOwn {
       Tenancy tenancy,
       Connections connections,
       Secrets secrets,
+      Vanishing vanishing,
       JdbcClient sql,
       InstantSource clock,
       ApplicationEventPublisher events) {
@@ -62,6 +66,7 @@ public class OnesOwn {
     this.tenancy = tenancy;
     this.connections = connections;
     this.secrets = secrets;
+    this.vanishing = vanishing;
     this.sql = sql;
     this.clock = clock;
     this.events = events;
@@ -158,7 +163,7 @@ public class OnesOwn {
       return Optional.empty();
     }
     for (var link : links(person, id)) {
-      unlink(
+      end(
           new WorkspaceId(link.workspace()),
           new InstallId(link.install()),
           person,
@@ -196,8 +201,33 @@ public class OnesOwn {
                 .list());
   }
 
-  /** Ends the use of a source in one workspace; the source itself stays its owner's. */
+  /** Takes a source out of one workspace; it stays its owner's. Once is enough. */
   void unlink(
+      WorkspaceId workspace,
+      InstallId install,
+      PersonId by,
+      String ownerName,
+      Integration integration,
+      ConnectionFacts source) {
+    if (end(workspace, install, by, ownerName, integration, source, What.SOURCE_UNLINKED)) {
+      recount(integration, source);
+    }
+  }
+
+  /** What vanished and is linked there no longer is nobody's trouble elsewhere. */
+  private void recount(Integration integration, ConnectionFacts source) {
+    tenancy.within(
+        Scope.of(source.owner()),
+        () -> {
+          vanishing.recount(integration, source.id());
+          return null;
+        });
+  }
+
+  /**
+   * @return whether it was linked there still
+   */
+  private boolean end(
       WorkspaceId workspace,
       InstallId install,
       PersonId by,
@@ -205,19 +235,23 @@ public class OnesOwn {
       Integration integration,
       ConnectionFacts source,
       What why) {
-    tenancy.within(
+    return tenancy.within(
         Scope.of(workspace, by),
         () -> {
           var now = at(clock.instant());
-          sql.sql(
-                  """
-                  update personal_links set unlinked_at = ?, unlinked_by = ?
-                  where workspace_id = current_workspace() and connection_id = ? and unlinked_at is null
-                  """)
-              .param(now)
-              .param(by.value())
-              .param(source.id().value())
-              .update();
+          int links =
+              sql.sql(
+                      """
+                      update personal_links set unlinked_at = ?, unlinked_by = ?
+                      where workspace_id = current_workspace() and connection_id = ? and unlinked_at is null
+                      """)
+                  .param(now)
+                  .param(by.value())
+                  .param(source.id().value())
+                  .update();
+          if (links == 0) {
+            return false;
+          }
           int stopped =
               sql.sql(
                       """
@@ -234,6 +268,7 @@ public class OnesOwn {
                   .to(source.id(), source.account().shown())
                   .by(by)
                   .saying(Map.of("owner", ownerName, "count", String.valueOf(stopped))));
+          return true;
         });
   }
 
@@ -247,15 +282,21 @@ public class OnesOwn {
       PersonId person,
       String name,
       Function<String, Optional<Integration>> catalog) {
-    return tenancy.within(
-        Scope.of(workspace, person),
-        () -> {
-          boolean left = sql.sql("select leave_workspace()").query(Boolean.class).single();
-          if (left) {
-            used(person).forEach(source -> takeAlong(workspace, person, name, catalog, source));
-          }
-          return left;
-        });
+    var taken = new ArrayList<Used>();
+    boolean gone =
+        tenancy.within(
+            Scope.of(workspace, person),
+            () -> {
+              boolean left = sql.sql("select leave_workspace()").query(Boolean.class).single();
+              if (left) {
+                taken.addAll(used(person));
+                taken.forEach(source -> takeAlong(workspace, person, name, catalog, source));
+              }
+              return left;
+            });
+    taken.forEach(source ->
+        catalog.apply(source.integration()).ifPresent(entry -> recount(entry, source.facts())));
+    return gone;
   }
 
   private void takeAlong(
@@ -267,7 +308,7 @@ public class OnesOwn {
     catalog
         .apply(source.integration())
         .ifPresent(it ->
-            unlink(
+            end(
                 workspace,
                 new InstallId(source.install()),
                 person,

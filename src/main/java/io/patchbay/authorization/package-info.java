@@ -11,6 +11,7 @@
       "providers",
       "connections",
       "installs",
+      "resources",
       "webhooks",
       "members",
       "shell"

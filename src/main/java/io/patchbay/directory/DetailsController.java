@@ -161,8 +161,11 @@ class DetailsController {
         new DangerLines(seen, member, words, say).danger());
   }
 
-  /** Why nothing comes in any more, for as long as nothing else was connected since. */
+  /** Why nothing comes in any more, for as long as nothing else is connected. */
   private static String stopped(DetailsReading.Seen seen, Outcomes outcomes, Words words) {
+    if (seen.install() != null && !seen.install().connections().isEmpty()) {
+      return "";
+    }
     return seen.activity().stream()
         .filter(it -> Outcomes.ends(it.what()) || Outcomes.begins(it.what()))
         .findFirst()

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  * inside the owner's rows.
  */
 @Component
-class Vanishing {
+public class Vanishing {
   private final JdbcClient sql;
   private final Connections connections;
 
@@ -21,7 +21,7 @@ class Vanishing {
   }
 
   /** Since when something linked is gone: the earliest of what is linked still, or nothing. */
-  void recount(Integration integration, ConnectionId connection) {
+  public void recount(Integration integration, ConnectionId connection) {
     connections.changing(
         integration,
         connection,

@@ -155,6 +155,15 @@ class OwnSourcesTest {
             .single();
     var unlink = target.home() + "/slack/connections/" + connection + "/unlink";
     assertThat(ADA.get(unlink).statusCode()).isEqualTo(404);
+    var page = ADA.get(target.home());
+    assertThat(ADA.submit(page, unlink + "ed", Map.of()).statusCode()).isEqualTo(404);
+    // nor is what is linked into another workspace
+    var elsewhere = new Target();
+    var source = ownSource(elsewhere, "slack");
+    unlink = target.home() + "/slack/connections/" + source + "/unlink";
+    assertThat(ADA.get(unlink).statusCode()).isEqualTo(404);
+    assertThat(ADA.submit(page, unlink + "ed", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(links(elsewhere, source)).isEqualTo("linked");
   }
 
   private static String links(Target target, UUID source) {

@@ -77,7 +77,8 @@ class EveryPageTest {
       Pattern.compile(
           "/(api|actuator|assets|logos|oauth|hooks|error).*|.*\\.csv|/account/sources/new/.*"
               + "|/w/\\{workspace}/(away|probe|mistake)"
-              + "|/account/sources/\\{id}/end|/w/\\{workspace}/sources/\\{id}|/operator/emergency/confirmation");
+              + "|/account/sources/\\{id}/end|/w/\\{workspace}/sources/\\{id}|/operator/emergency/confirmation"
+              + "|/w/\\{workspace}/integrations/\\{slug}/connections/\\{connection}/unlink");
 
   private static final Pattern DEEPER =
       Pattern.compile(
