@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Knows the product's plans, from the smallest to the greatest. */
@@ -14,8 +16,11 @@ import org.springframework.stereotype.Component;
 public class Passes {
   private final List<String> plans;
 
-  Passes(@Value("${patchbay.plans:free,team,business,enterprise}") List<String> plans) {
-    this.plans = List.copyOf(plans);
+  Passes(Environment settings) {
+    this.plans =
+        Binder.get(settings)
+            .bind("patchbay.plans", Bindable.listOf(String.class))
+            .orElse(List.of("free", "team", "business", "enterprise"));
   }
 
   /**
