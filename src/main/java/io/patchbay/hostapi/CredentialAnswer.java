@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A credential that works now. The refresh token stays here.
  *
- * @param kind {@code oauth2}, {@code client_credentials}, {@code api_key} or {@code basic}
+ * @param kind {@code oauth2} (client credentials too), {@code api_key} or {@code basic}
  * @param token what identifies us to the provider by itself; null for a user name with a password
  * @param fields of a pasted key, by the entry's names; empty for OAuth
  * @param send how it stands in a request
