@@ -254,7 +254,7 @@ class DetailsController {
               say.lastSync(facts),
               say.nextSync(facts),
               behind.lastFour().isEmpty() ? "" : "•••• " + behind.lastFour(),
-              personal,
+              seen.install().ownerOf(facts.id()),
               mayReconnect && !personal && kind != null
                   ? addresses.of(
                       seen.integration().slug(),

@@ -73,6 +73,7 @@ public record DetailsPage(
       String title, boolean done, boolean optional, boolean skipped, String note, String href) {}
 
   /**
+   * @param owner whose own source it is; empty for the workspace's
    * @param rotate where its key is replaced; empty for whoever may not, and where there is no key
    */
   public record ConnectionLine(
@@ -87,7 +88,7 @@ public record DetailsPage(
       String lastSync,
       String nextSync,
       String key,
-      boolean personal,
+      String owner,
       String reconnect,
       String rotate) {}
 

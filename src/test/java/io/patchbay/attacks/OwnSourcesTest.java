@@ -113,7 +113,8 @@ class OwnSourcesTest {
     var details = target.home() + "/slack";
     var unlink = details + "/connections/" + source + "/unlink";
     assertThat(ADA.get(details).body())
-        .contains(unlink, "stops for everyone in", "The account stays Max’s own.");
+        .contains(unlink, "stops for everyone in", "The account stays Max’s own.")
+        .containsPattern("<strong>Mine</strong> <span class=\"tag\">.*Max</span>");
     var ask = ADA.get(unlink);
     assertThat(ask.body()).contains("The account stays Max’s own, who may link it again.");
     var done = ADA.submit(ask, unlink + "ed", Map.of());
