@@ -186,8 +186,31 @@ class EndingAccess {
   }
 
   private End end(Emergencies.Held held) throws InterruptedException {
+    var taken = taken(held);
+    try {
+      return end(held, taken.map(Taken::credential));
+    } catch (RuntimeException surprise) {
+      taken.map(Taken::lease).ifPresent(it -> giveBack(held, it, surprise));
+      throw surprise;
+    }
+  }
+
+  /** Or the next attempt would wait for this one's lease to pass. */
+  private void giveBack(Emergencies.Held held, Secrets.Lease lease, RuntimeException surprise) {
+    try {
+      tenancy.within(
+          Scope.of(held.owner()),
+          () -> {
+            secrets.release(lease);
+            return null;
+          });
+    } catch (RuntimeException away) {
+      surprise.addSuppressed(away);
+    }
+  }
+
+  private End end(Emergencies.Held held, Optional<Credential> credential) {
     var entry = catalog.get().find(held.integration());
-    var credential = credential(held);
     var revocation = entry.flatMap(it -> credential.map(secret -> provider.revoke(it, secret)));
     boolean there = tenancy.within(Scope.of(held.owner()), () -> erase(held, entry, revocation));
     return !there
@@ -197,8 +220,13 @@ class EndingAccess {
             : End.ERASED;
   }
 
+  /**
+   * @param lease null where whoever renews it held it for too long
+   */
+  private record Taken(Credential credential, Secrets.@Nullable Lease lease) {}
+
   /** Takes it from whoever renews it, or waits until they are done. */
-  private Optional<Credential> credential(Emergencies.Held held) throws InterruptedException {
+  private Optional<Taken> taken(Emergencies.Held held) throws InterruptedException {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
@@ -207,13 +235,13 @@ class EndingAccess {
                 Scope.of(held.owner()),
                 () -> secrets.lease(held.owner(), held.connection(), FIELD, PATIENCE));
         if (lease.isPresent()) {
-          return lease.map(it -> Credential.of(it.secret()));
+          return lease.map(it -> new Taken(Credential.of(it.secret()), it));
         }
         var stored =
             tenancy.within(
                 Scope.of(held.owner()), () -> secrets.find(held.owner(), held.connection(), FIELD));
         if (stored.isEmpty() || System.nanoTime() > giveUp) {
-          return stored.map(it -> Credential.of(it.secret()));
+          return stored.map(it -> new Taken(Credential.of(it.secret()), null));
         }
       } catch (Vault.Unreadable unreadable) {
         return Optional.empty();
