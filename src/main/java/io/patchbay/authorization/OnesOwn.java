@@ -216,12 +216,7 @@ public class OnesOwn {
 
   /** What vanished and is linked there no longer is nobody's trouble elsewhere. */
   private void recount(Integration integration, ConnectionFacts source) {
-    tenancy.within(
-        Scope.of(source.owner()),
-        () -> {
-          vanishing.recount(integration, source.id());
-          return null;
-        });
+    tenancy.within(Scope.of(source.owner()), () -> vanishing.recount(integration, source.id()));
   }
 
   /**

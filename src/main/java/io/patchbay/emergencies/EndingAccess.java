@@ -198,12 +198,7 @@ class EndingAccess {
   /** Or the next attempt would wait for this one's lease to pass. */
   private void giveBack(Emergencies.Held held, Secrets.Lease lease, RuntimeException surprise) {
     try {
-      tenancy.within(
-          Scope.of(held.owner()),
-          () -> {
-            secrets.release(lease);
-            return null;
-          });
+      tenancy.within(Scope.of(held.owner()), () -> secrets.release(lease));
     } catch (RuntimeException away) {
       surprise.addSuppressed(away);
     }
